@@ -1,0 +1,38 @@
+/**
+ * Replaces: PostgREST and GoTrue of the Supabase stack, by @supabase/lite over the local database.
+ * Never deployed.
+ */
+import { App, type Connection } from "@supabase/lite";
+
+export interface LiteKeys {
+  jwtSecret: string;
+  publishableKey: string;
+  secretKey: string;
+}
+
+/** Schemas reachable over /rest/v1, as `[api] schemas` of supabase/config.toml. */
+export const exposedSchemas = ["public", "worker"];
+
+/** The app answers `/rest/v1` and `/auth/v1` through `app.fetch(request)`. */
+export function createLite(connection: Connection, keys: LiteKeys) {
+  keepGrants(connection);
+  return new App({
+    connection,
+    api: { schemas: exposedSchemas },
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwtSecret,
+      publishable_key: keys.publishableKey,
+      secret_key: keys.secretKey,
+    },
+  });
+}
+
+/**
+ * On its first request lite would `grant all on all tables` of every schema with RLS to anon,
+ * authenticated and service_role, which would undo what the migrations grant. Only its answer
+ * (there is RLS: set the role and claims for each request) is wanted.
+ */
+function keepGrants(connection: Connection): void {
+  Object.assign(connection, { ensureRlsContext: () => Promise.resolve(true) });
+}
