@@ -1,0 +1,123 @@
+/**
+ * The only reader of the environment. Each group is read when it is needed, so that a setting one function
+ * does not use cannot break it. Values are checked once here; a message names settings, never values.
+ */
+import { z } from "zod";
+
+export type Environment = Record<string, string | undefined>;
+
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+  readonly slug = "configuration_invalid";
+  /** Names of the settings at fault. */
+  readonly settings: string[];
+
+  constructor(settings: string[]) {
+    super(`Cannot read the configuration: ${settings.join(", ")} is missing or has the wrong form`);
+    this.settings = settings;
+  }
+}
+
+/** The process's environment, on Deno and on Node. */
+function environment(): Environment {
+  const host = globalThis as unknown as {
+    Deno?: { env: { toObject(): Environment } };
+    process?: { env: Environment };
+  };
+  return host.Deno?.env.toObject() ?? host.process?.env ?? {};
+}
+
+function read<Shape extends z.ZodRawShape>(shape: Shape, source: Environment) {
+  // `NAME=` in an .env file means: not set.
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = z.object(shape).safeParse(set);
+  if (parsed.success) return parsed.data;
+  throw new EnvError([...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))]);
+}
+
+const url = z.url({ protocol: /^https?$/ });
+
+/** A JSON object of text values, as `{"default": "sb_secret_…"}`. */
+const jsonRecord = z.string().transform((text, context) => {
+  try {
+    const record = z.record(z.string().min(1), z.string().min(1)).safeParse(JSON.parse(text));
+    if (record.success && Object.keys(record.data).length > 0) return record.data;
+  } catch {
+    // Reported below like any other wrong form.
+  }
+  context.addIssue({ code: "custom", message: "not a JSON object of text values" });
+  return z.NEVER;
+});
+
+/**
+ * SUPABASE_URL, SUPABASE_PUBLISHABLE_KEYS and SUPABASE_SECRET_KEYS (JSON objects of key name to key): set by the
+ * platform. https://supabase.com/docs/guides/functions/secrets
+ */
+export function readSupabaseEnv(source: Environment = environment()) {
+  const env = read({
+    SUPABASE_URL: url,
+    SUPABASE_PUBLISHABLE_KEYS: jsonRecord,
+    SUPABASE_SECRET_KEYS: jsonRecord,
+  }, source);
+  return {
+    url: env.SUPABASE_URL,
+    publishableKeys: env.SUPABASE_PUBLISHABLE_KEYS,
+    secretKeys: env.SUPABASE_SECRET_KEYS,
+  };
+}
+
+/**
+ * TOKEN_ENCRYPTION_KEYS (JSON object of key id to 32 random bytes in base64) and TOKEN_ENCRYPTION_KEY_ID (the one
+ * new secrets are sealed with; the others only open). To rotate, add a key, then point the id at it.
+ */
+export function readTokenKeysEnv(source: Environment = environment()) {
+  const env = read(
+    { TOKEN_ENCRYPTION_KEYS: jsonRecord, TOKEN_ENCRYPTION_KEY_ID: z.string().min(1) },
+    source,
+  );
+  return { keys: env.TOKEN_ENCRYPTION_KEYS, currentKeyId: env.TOKEN_ENCRYPTION_KEY_ID };
+}
+
+/** GOOGLE_API_BASE_URL: only set to reach an emulator. */
+export function readGoogleEnv(source: Environment = environment()) {
+  const env = read({ GOOGLE_API_BASE_URL: url.default("https://gmail.googleapis.com/") }, source);
+  return { apiBaseUrl: env.GOOGLE_API_BASE_URL };
+}
+
+/** Which model serves what. */
+export type ModelRole = "draft" | "classify";
+
+export interface AiEnv {
+  provider: "openai" | "openai_compatible" | "offline";
+  /** Null offline, and at a local endpoint that wants none. */
+  apiKey: string | null;
+  /** Null for the provider's own. */
+  baseUrl: string | null;
+  models: Record<ModelRole, string | null>;
+}
+
+/**
+ * AI_PROVIDER (openai, openai_compatible or offline; without it openai when there is a key, else offline),
+ * OPENAI_API_KEY, OPENAI_BASE_URL, AI_MODEL_DRAFT, AI_MODEL_CLASSIFY. No model has a default: names are withdrawn
+ * too often (https://developers.openai.com/api/docs/deprecations).
+ */
+export function readAiEnv(source: Environment = environment()): AiEnv {
+  const env = read({
+    AI_PROVIDER: z.enum(["openai", "openai_compatible", "offline"]).optional(),
+    OPENAI_API_KEY: z.string().optional(),
+    OPENAI_BASE_URL: url.optional(),
+    AI_MODEL_DRAFT: z.string().optional(),
+    AI_MODEL_CLASSIFY: z.string().optional(),
+  }, source);
+  const provider = env.AI_PROVIDER ?? (env.OPENAI_API_KEY ? "openai" : "offline");
+  if (provider === "openai" && !env.OPENAI_API_KEY) throw new EnvError(["OPENAI_API_KEY"]);
+  if (provider === "openai_compatible" && !env.OPENAI_BASE_URL) {
+    throw new EnvError(["OPENAI_BASE_URL"]);
+  }
+  return {
+    provider,
+    apiKey: env.OPENAI_API_KEY ?? null,
+    baseUrl: env.OPENAI_BASE_URL ?? null,
+    models: { draft: env.AI_MODEL_DRAFT ?? null, classify: env.AI_MODEL_CLASSIFY ?? null },
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * Every problem a door can answer with, by slug. Slugs are stable: clients branch on them. Problems raised in
+ * SQL bring their own slug and hint and are catalogued beside the function that raises them.
+ */
+interface CataloguedProblem {
+  status: number;
+  title: string;
+  hint: string;
+}
+
+export const PROBLEMS = {
+  unauthorized: {
+    status: 401,
+    title: "Cannot answer: nobody is signed in",
+    hint: "Send a valid access token as Authorization: Bearer, and the publishable key as apikey",
+  },
+  forbidden: {
+    status: 403,
+    title: "Cannot answer: this key or person may not do that",
+    hint: "Use an account that is a member of the workspace, or the key meant for this function",
+  },
+  not_found: {
+    status: 404,
+    title: "Cannot answer: there is nothing at this address",
+    hint: "Check the path and that you can see the thing it names",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "Cannot answer: this address takes another method",
+    hint: "Use POST",
+  },
+  body_too_large: {
+    status: 413,
+    title: "Cannot read the request: it is too large",
+    hint: "Send fewer or smaller items in one request",
+  },
+  invalid_json: {
+    status: 400,
+    title: "Cannot read the request: it is not JSON",
+    hint: "Send one JSON object as UTF-8 with Content-Type: application/json",
+  },
+  invalid_body: {
+    status: 422,
+    title: "Cannot read the request: a field is missing or has the wrong form",
+    hint: "Correct the fields named in the detail",
+  },
+  connection_not_found: {
+    status: 404,
+    title: "Cannot import mail: there is no such mailbox",
+    hint: "Connect the mailbox first, and use the id that answers",
+  },
+  connection_needs_reconnect: {
+    status: 409,
+    title: "Cannot use the mailbox: its permission has ended",
+    hint: "Connect the mailbox again",
+  },
+  token_unreadable: {
+    status: 500,
+    title: "Cannot use the mailbox: its stored token cannot be decrypted",
+    hint:
+      "Restore the key it was sealed with in TOKEN_ENCRYPTION_KEYS, or connect the mailbox again",
+  },
+  ai_model_not_configured: {
+    status: 503,
+    title: "Cannot use AI: no model is chosen for this role",
+    hint: "Set AI_MODEL_DRAFT and AI_MODEL_CLASSIFY, or AI_PROVIDER=offline",
+  },
+  configuration_invalid: {
+    status: 503,
+    title: "Cannot answer: a setting of the service is missing or has the wrong form",
+    hint: "Correct the setting named in the log; .env.example describes each",
+  },
+  internal_error: {
+    status: 500,
+    title: "Cannot answer: something unexpected failed",
+    hint: "Try again; if it keeps failing, the log has the request under its time and route",
+  },
+} as const satisfies Record<string, CataloguedProblem>;
+
+export type ProblemSlug = keyof typeof PROBLEMS;

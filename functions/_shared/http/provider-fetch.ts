@@ -1,0 +1,187 @@
+/**
+ * One call to a provider, whoever it is: base URL override (emulators), timeout over the whole answer, bounded
+ * body, one class per failure, one redacted log line. It never retries: the job layer does.
+ */
+import type { Log } from "../log.ts";
+import { ProviderError, type ProviderErrorClass } from "./provider-error.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { readBounded } from "./read-bounded.ts";
+
+export interface ProviderRequest {
+  /** Noun and verb for the log, as `messages.send`: never part of a URL that holds data. */
+  operation: string;
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Relative to the base URL. */
+  path: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+export interface ProviderFetchOptions {
+  provider: string;
+  baseUrl: string;
+  fetch: typeof fetch;
+  log: Log;
+  /** Milliseconds until the last byte of the answer. */
+  timeoutMs: number;
+  maxBytes: number;
+  /** What this provider's refusals mean where the status alone does not tell. */
+  classify?: (status: number, answer: unknown) => ProviderErrorClass | null;
+}
+
+export type ProviderFetch = (request: ProviderRequest) => Promise<unknown>;
+
+/** @throws {ProviderError} from the returned function, for every answer that is not 2xx with JSON */
+export function createProviderFetch(options: ProviderFetchOptions): ProviderFetch {
+  return async (request) => {
+    const startedAt = performance.now();
+    let status: number | null = null;
+    const finish = (error: ProviderError | null) =>
+      options.log(error ? "warn" : "info", "provider_call.finished", {
+        provider: options.provider,
+        operation: request.operation,
+        status,
+        duration_ms: Math.round(performance.now() - startedAt),
+        ...(error && {
+          error_class: error.errorClass,
+          slug: error.slug,
+          retry_after_ms: error.retryAfterMs,
+        }),
+      });
+    try {
+      const response = await callProvider(options, request);
+      status = response.status;
+      const answer = await readAnswer(options, request, response);
+      finish(null);
+      return answer;
+    } catch (cause) {
+      const error = cause instanceof ProviderError
+        ? cause
+        : connectionError(options, request, cause, status !== null);
+      finish(error);
+      throw error;
+    }
+  };
+}
+
+function callProvider(options: ProviderFetchOptions, request: ProviderRequest): Promise<Response> {
+  const url = new URL(request.path.replace(/^\/+/, ""), options.baseUrl.replace(/\/*$/, "/"));
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    url.searchParams.set(name, value);
+  }
+  return options.fetch(url, {
+    method: request.method,
+    headers: {
+      accept: "application/json",
+      ...(request.body !== undefined && { "content-type": "application/json" }),
+      ...request.headers,
+    },
+    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    // A redirect would carry the token to another host.
+    redirect: "manual",
+    signal: AbortSignal.timeout(options.timeoutMs),
+  });
+}
+
+async function readAnswer(
+  options: ProviderFetchOptions,
+  request: ProviderRequest,
+  response: Response,
+): Promise<unknown> {
+  const text = await readBounded(response.body, options.maxBytes);
+  if (!response.ok) throw statusError(options, request, response, parseJson(text ?? ""));
+  const answer = text === null ? undefined : parseJson(text);
+  if (answer !== undefined) return answer;
+  throw new ProviderError({
+    errorClass: "transient",
+    // It answered 2xx, so it has acted; only the proof is missing.
+    effect: "unknown",
+    slug: "provider_answer_unreadable",
+    status: response.status,
+    message: text === null
+      ? `Cannot read the answer of ${options.provider}: it is longer than ${options.maxBytes} bytes`
+      : `Cannot read the answer of ${options.provider}: it is not JSON`,
+  });
+}
+
+/** Undefined when it is not JSON; an empty body, as of a 204, is null. */
+function parseJson(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function statusError(
+  options: ProviderFetchOptions,
+  request: ProviderRequest,
+  response: Response,
+  answer: unknown,
+): ProviderError {
+  const { status } = response;
+  const errorClass = options.classify?.(status, answer) ?? classifyStatus(status, answer);
+  const slugs = {
+    transient: "unavailable",
+    needs_reconnect: "needs_reconnect",
+    permanent: "refused",
+  };
+  return new ProviderError({
+    errorClass,
+    // A 408 or 5xx may come from something in front of a provider that has done the work.
+    effect: status >= 500 || status === 408 ? "unknown" : "none",
+    slug: status === 429 ? "provider_rate_limited" : `provider_${slugs[errorClass]}`,
+    status,
+    retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), Date.now()),
+    message: `Cannot call ${options.provider} ${request.operation}: it answered ${status}`,
+  });
+}
+
+function classifyStatus(status: number, answer: unknown): ProviderErrorClass {
+  if (status === 408 || status === 425 || status === 429 || status >= 500) return "transient";
+  // RFC 6749, section 5.2: a revoked or expired refresh token is a 400 with this code.
+  const isInvalidGrant = (answer as { error?: unknown } | null)?.error === "invalid_grant";
+  return status === 401 || isInvalidGrant ? "needs_reconnect" : "permanent";
+}
+
+function connectionError(
+  options: ProviderFetchOptions,
+  request: ProviderRequest,
+  cause: unknown,
+  hasStatus: boolean,
+): ProviderError {
+  const isTimeout = cause instanceof DOMException && cause.name === "TimeoutError";
+  return new ProviderError({
+    errorClass: "transient",
+    effect: !hasStatus && failedToConnect(cause) ? "none" : "unknown",
+    slug: isTimeout ? "provider_timed_out" : "provider_unreachable",
+    message: `Cannot call ${options.provider} ${request.operation}: ${
+      isTimeout ? `no answer within ${options.timeoutMs} ms` : "the connection failed"
+    }`,
+  });
+}
+
+/** Error codes of Node's fetch for a connection that was never made, so that no byte was sent. */
+const NOT_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+function failedToConnect(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const inner = cause.cause as { code?: unknown; errors?: { code?: unknown }[] } | undefined;
+  if (NOT_CONNECTED.has(String(inner?.code))) return true;
+  // Node tries every address of a name and reports them together.
+  if (inner?.errors?.length && inner.errors.every((one) => NOT_CONNECTED.has(String(one.code)))) {
+    return true;
+  }
+  // Deno has no code; its HTTP client names the phase (hyper-util's `ErrorKind::Connect`).
+  return cause.message.includes("client error (Connect)");
+}
