@@ -1,0 +1,59 @@
+/** Calls to the Gmail API as one person: base URL, token, limits and what Gmail's refusals mean. */
+import { z } from "zod";
+import type { ProviderErrorClass } from "../../http/provider-error.ts";
+import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
+import type { Log } from "../../log.ts";
+
+export interface GmailOptions {
+  /** GOOGLE_API_BASE_URL */
+  baseUrl: string;
+  fetch: typeof fetch;
+  log: Log;
+  /** Milliseconds; a send takes seconds, and a function has 150 s for all of its work. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 30_000;
+/** The answers asked for here are ids; a full message is never read through this. */
+const MAX_BYTES = 256 * 1024;
+
+export function createGmailFetch(options: GmailOptions, accessToken: string): ProviderFetch {
+  const call = createProviderFetch({
+    provider: "gmail",
+    baseUrl: options.baseUrl,
+    fetch: options.fetch,
+    log: options.log,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    maxBytes: MAX_BYTES,
+    classify: classifyGmailError,
+  });
+  return (request) =>
+    call({ ...request, headers: { ...request.headers, authorization: `Bearer ${accessToken}` } });
+}
+
+const errorAnswer = z.object({
+  error: z.object({
+    errors: z.array(z.object({ reason: z.string() })).default([]),
+    details: z.array(z.object({ reason: z.string().optional() })).default([]),
+  }),
+});
+
+/** Reasons of a 403, https://developers.google.com/workspace/gmail/api/guides/handle-errors */
+const LIMITS = [
+  "dailyLimitExceeded",
+  "userRateLimitExceeded",
+  "rateLimitExceeded",
+  "quotaExceeded",
+];
+const PERMISSIONS = ["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "authError"];
+
+/** Null leaves the decision to the status. */
+export function classifyGmailError(status: number, answer: unknown): ProviderErrorClass | null {
+  const parsed = errorAnswer.safeParse(answer);
+  if (status !== 403 || !parsed.success) return null;
+  const { errors, details } = parsed.data.error;
+  const reasons = [...errors, ...details].map((one) => one.reason ?? "");
+  if (reasons.some((reason) => LIMITS.includes(reason))) return "transient";
+  if (reasons.some((reason) => PERMISSIONS.includes(reason))) return "needs_reconnect";
+  return "permanent";
+}
