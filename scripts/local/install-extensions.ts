@@ -6,7 +6,8 @@ const folder = join(import.meta.dirname, "extensions");
 /** Puts the stand-in extensions (pg_net, supabase_vault) where `create extension` looks for them. */
 export async function installStandInExtensions(prefix: string): Promise<void> {
   const target = join(prefix, "usr/share/postgresql/17/extension");
-  for (const name of await readdir(folder)) {
+  const names = (await readdir(folder)).filter((name) => /\.(control|sql)$/.test(name));
+  for (const name of names) {
     const [wanted, present] = await Promise.all([
       readFile(join(folder, name), "utf8"),
       readFile(join(target, name), "utf8").catch(() => null),

@@ -10,15 +10,15 @@ export interface LiteKeys {
   secretKey: string;
 }
 
-/** Schemas reachable over /rest/v1, as `[api] schemas` of supabase/config.toml. */
-export const exposedSchemas = ["public", "worker"];
-
-/** The app answers `/rest/v1` and `/auth/v1` through `app.fetch(request)`. */
-export function createLite(connection: Connection, keys: LiteKeys) {
+/**
+ * The app answers `/rest/v1` and `/auth/v1` through `app.fetch(request)`. `schemas` are those reachable
+ * over /rest/v1, the first by default.
+ */
+export function createLite(connection: Connection, keys: LiteKeys, schemas = ["public"]) {
   keepGrants(connection);
   return new App({
     connection,
-    api: { schemas: exposedSchemas },
+    api: { schemas },
     auth: {
       enabled: true,
       jwt_secret: keys.jwtSecret,

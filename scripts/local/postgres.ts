@@ -28,6 +28,8 @@ export interface PostgresOptions {
   /** The repository's root, which holds `.local`. */
   root?: string;
   log?: (line: string) => void;
+  /** Server settings besides those of every stack. */
+  settings?: Record<string, string>;
 }
 
 export interface RunningPostgres {
@@ -59,7 +61,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 
   const logFile = `${dataDir}.log`;
   const descriptor = openSync(logFile, "w", 0o600);
-  const server = spawn(join(programs, "postgres"), ["-D", dataDir, ...settings(port)], {
+  const server = spawn(join(programs, "postgres"), [
+    "-D",
+    dataDir,
+    ...settings(port, options.settings),
+  ], {
     ...user,
     env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
     cwd: "/",
@@ -72,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { url, programs, stop: () => stop(server) };
 }
 
-function settings(port: number): string[] {
+function settings(port: number, more: Record<string, string> = {}): string[] {
   const values: Record<string, string | number> = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -90,6 +96,7 @@ function settings(port: number): string[] {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
     "jit": "off", // its LLVM is not fetched
+    ...more,
   };
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
