@@ -1,0 +1,97 @@
+-- Connections: a person's account at a provider. The account is the address: an import of the mailbox and the
+-- live mailbox are one connection, so that the same mail is never stored, and never followed up, twice.
+create table public.connections (
+  id uuid primary key default gen_random_uuid(),
+  workspace_id uuid not null references public.workspaces (id) on delete cascade,
+  owner_id uuid not null references public.profiles (id) on delete cascade,
+  channel text not null constraint connections_channel_is_known check (channel in ('email')),
+  provider text not null constraint connections_provider_is_known check (provider in ('import', 'gmail')),
+  address public.email_address not null,
+  own_addresses text[] not null constraint connections_own_addresses_include_the_address check (address::text = any (own_addresses)),
+  display_name text not null
+    constraint connections_display_name_is_short_text check (length(btrim(display_name)) between 1 and 120),
+  is_shared boolean not null default false,
+  status text not null default 'active'
+    constraint connections_status_is_known check (status in ('active', 'paused', 'error')),
+  status_reason text,
+  scopes text[] not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (workspace_id, owner_id, channel, address),
+  unique (workspace_id, owner_id, id),
+  constraint connections_error_needs_a_reason check (status <> 'error' or status_reason is not null)
+);
+comment on table public.connections is 'A person''s account at a provider. Private to its owner until shared (TEN-4).';
+comment on column public.connections.id is 'Connection id.';
+comment on column public.connections.workspace_id is 'Workspace the account works for.';
+comment on column public.connections.owner_id is 'Whose account it is.';
+comment on column public.connections.channel is 'Kind of channel.';
+comment on column public.connections.provider is 'import: read from files, cannot send; gmail: live account.';
+comment on column public.connections.address is 'The account.';
+comment on column public.connections.own_addresses is 'Addresses that mean this person: mail from them is outbound.';
+comment on column public.connections.display_name is 'Name people gave the account; the sender name of its mail.';
+comment on column public.connections.is_shared is 'Whether the whole workspace sees what came through it.';
+comment on column public.connections.status is 'active, paused, or error (needs the owner).';
+comment on column public.connections.status_reason is 'Slug of the reason when not active.';
+comment on column public.connections.scopes is 'Scopes the provider granted.';
+comment on column public.connections.created_at is 'When it was connected.';
+comment on column public.connections.updated_at is 'When the row last changed.';
+create index connections_owner_id_idx on public.connections (owner_id); -- for policies and for deleting a profile
+
+create trigger touch_updated_at before update on public.connections
+  for each row execute function private.touch_updated_at();
+
+alter table public.connections enable row level security;
+create policy "people read their own and shared connections" on public.connections for select to authenticated
+  using (
+    workspace_id = any (array(select private.my_workspace_ids()))
+    and (owner_id = (select auth.uid()) or is_shared or workspace_id = any (array(select private.my_open_workspace_ids())))
+  );
+create policy "people rename their own connections" on public.connections for update to authenticated
+  using (owner_id = (select auth.uid()) and workspace_id = any (array(select private.my_workspace_ids())))
+  with check (owner_id = (select auth.uid()) and workspace_id = any (array(select private.my_workspace_ids())));
+grant select on public.connections to authenticated, service_role;
+grant update (display_name) on public.connections to authenticated;
+-- not granted: insert (connect verbs), delete, is_shared (share_connection carries the rows along)
+
+create table private.connection_secrets (
+  connection_id uuid primary key references public.connections (id) on delete cascade,
+  ciphertext text not null,
+  nonce text not null,
+  key_id text not null,
+  updated_at timestamptz not null default now()
+);
+comment on table private.connection_secrets is
+  'Provider tokens, sealed with AES-256-GCM by the functions under a key this database never sees; bound to connection and workspace.';
+comment on column private.connection_secrets.connection_id is 'The connection.';
+comment on column private.connection_secrets.ciphertext is 'Base64 of the sealed JSON, tag included.';
+comment on column private.connection_secrets.nonce is 'Base64 of the 96-bit nonce.';
+comment on column private.connection_secrets.key_id is 'Which key of TOKEN_ENCRYPTION_KEYS sealed it.';
+comment on column private.connection_secrets.updated_at is 'When it was sealed.';
+alter table private.connection_secrets enable row level security;
+-- no policies and no grants: only worker functions read or write it
+
+-- definer: inserts a row nobody may insert directly.
+create function private.connect_mailbox(in_workspace uuid, mailbox text, shown_name text, via text) returns public.connections
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  mailbox_address public.email_address := lower(btrim(mailbox));
+  made public.connections;
+begin
+  perform private.require_role(in_workspace, 'member');
+  if coalesce(mailbox_address, '') = '' then perform private.problem('email_address_invalid'); end if;
+  insert into public.connections (workspace_id, owner_id, channel, provider, address, own_addresses, display_name)
+  values (in_workspace, auth.uid(), 'email', via, mailbox_address, array[mailbox_address::text],
+    left(coalesce(nullif(btrim(shown_name), ''), mailbox_address), 120))
+  on conflict (workspace_id, owner_id, channel, address) do update
+    -- importing into a live account must not turn it into a dead one
+    set provider = case when excluded.provider = 'import' then connections.provider else excluded.provider end
+  returning * into made;
+  return made;
+end
+$$;
+revoke execute on function private.connect_mailbox(uuid, text, text, text) from public, anon;
+grant execute on function private.connect_mailbox(uuid, text, text, text) to authenticated;
+comment on function private.connect_mailbox(uuid, text, text, text) is 'The caller''s connection for an address, made if missing.';
