@@ -1,0 +1,149 @@
+-- Threading: which conversation a message belongs to. By the provider's thread id, then by Message-IDs, then by
+-- subject and people within a window (INB-2). Keys are kept for every id a message carries or mentions, so the
+-- answer does not depend on the order in which messages arrive.
+
+create function private.message_keys(item jsonb) returns text[]
+language sql immutable
+set search_path = ''
+as $$
+  select coalesce(array_agg(distinct key), '{}') from (
+    select left(item ->> 'internet_message_id', 900) as key
+    union all select left(item ->> 'in_reply_to', 900)
+    union all select left(value, 900) from jsonb_array_elements_text(coalesce(item -> 'references', '[]'))
+    union all select 'thread:' || (item ->> 'provider_thread_id')
+  ) named where key is not null and key <> ''
+$$;
+revoke execute on function private.message_keys(jsonb) from public, anon, authenticated, service_role;
+comment on function private.message_keys(jsonb) is 'Message-IDs and thread id a normalised message carries or mentions.';
+
+-- Everybody but us. Two hundred are enough to recognise a conversation; a mail to ten thousand must not make a huge row.
+create function private.message_participants(item jsonb, own_addresses text[]) returns text[]
+language sql immutable
+set search_path = ''
+as $$
+  select coalesce(array_agg(address order by first_place), '{}') from (
+    select address, min(place) as first_place from (
+      select item ->> 'sender_address' as address, 0::bigint as place
+      union all
+      select r.value ->> 'address', r.ordinality from jsonb_array_elements(coalesce(item -> 'recipients', '[]')) with ordinality r
+    ) everybody
+    where address is not null and address <> '' and not address = any (own_addresses)
+    group by address order by min(place) limit 200
+  ) others
+$$;
+revoke execute on function private.message_participants(jsonb, text[]) from public, anon, authenticated, service_role;
+comment on function private.message_participants(jsonb, text[]) is 'Addresses on a message that are not ours, sender first, at most 200.';
+
+-- Moves everything of one conversation into another of the same account. Private wins over shared: a merge never shows
+-- anybody a message they could not read before.
+create function private.merge_conversations(keep_id uuid, gone_id uuid) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  stays_shared boolean;
+begin
+  select bool_and(is_shared) into stays_shared from public.conversations where id in (keep_id, gone_id);
+  update public.messages set conversation_id = keep_id where conversation_id = gone_id;
+  update private.conversation_keys set conversation_id = keep_id where conversation_id = gone_id;
+  update public.nudges set conversation_id = keep_id where conversation_id = gone_id;
+  update public.outbound_messages set conversation_id = keep_id where conversation_id = gone_id;
+  update public.conversations k set
+    tags = (select coalesce(array_agg(distinct tag), '{}') from unnest(k.tags || g.tags) tag),
+    is_starred = k.is_starred or g.is_starred,
+    participant_addresses = (select array_agg(distinct a) from unnest(k.participant_addresses || g.participant_addresses) a),
+    provider_thread_id = coalesce(k.provider_thread_id, g.provider_thread_id)
+  from public.conversations g where k.id = keep_id and g.id = gone_id;
+  delete from public.conversations where id = gone_id;
+  perform private.set_conversation_shared(keep_id, stays_shared);
+end
+$$;
+revoke execute on function private.merge_conversations(uuid, uuid) from public, anon, authenticated, service_role;
+comment on function private.merge_conversations(uuid, uuid) is 'One exchange that arrived in pieces becomes one conversation.';
+
+-- A Message-ID alone is not proof: a stranger who forges References must not get into somebody else's conversation.
+-- It counts when the people overlap, or when it names a message we sent (only its receivers know that id).
+create function private.matching_conversations(conn public.connections, item jsonb, participants text[]) returns setof uuid
+language sql stable
+set search_path = ''
+as $$
+  select c.id
+  from (
+    select distinct conversation_id, bool_or(key like 'thread:%') as by_thread
+    from private.conversation_keys
+    where connection_id = conn.id and key = any (private.message_keys(item))
+    group by conversation_id
+  ) hit
+  join public.conversations c on c.id = hit.conversation_id
+  where (
+      hit.by_thread
+      or item ->> 'direction' = 'outbound'
+      or c.participant_addresses && participants
+      or exists (
+        select 1 from public.messages m
+        where m.connection_id = conn.id and m.conversation_id = c.id and m.direction = 'outbound'
+          and m.internet_message_id = any (private.message_keys(item)))
+    )
+    -- A mail to very many is not one exchange: each answer starts its own, or one answer would speak for all.
+    and (not c.is_broadcast or item ->> 'direction' = 'outbound')
+  order by c.created_at, c.id
+$$;
+revoke execute on function private.matching_conversations(public.connections, jsonb, text[]) from public, anon, authenticated, service_role;
+comment on function private.matching_conversations(public.connections, jsonb, text[]) is 'Conversations of the account a message belongs to, oldest first.';
+
+create function private.conversation_by_subject(conn public.connections, item jsonb, participants text[], moment timestamptz) returns uuid
+language sql stable
+set search_path = ''
+as $$
+  select c.id from public.conversations c
+  where c.connection_id = conn.id and c.subject_base = item ->> 'subject_base' and c.subject_base <> ''
+    -- only a reply that lost its headers; a new mail with an old subject is a new conversation
+    and lower(regexp_replace(btrim(item ->> 'subject'), '\s+', ' ', 'g')) <> item ->> 'subject_base'
+    and item ->> 'in_reply_to' is null and jsonb_array_length(coalesce(item -> 'references', '[]')) = 0
+    and c.participant_addresses && participants and not c.is_broadcast
+    and c.last_message_at between moment - interval '30 days' and moment + interval '30 days'
+  order by c.last_message_at desc, c.id limit 1
+$$;
+revoke execute on function private.conversation_by_subject(public.connections, jsonb, text[], timestamptz) from public, anon, authenticated, service_role;
+comment on function private.conversation_by_subject(public.connections, jsonb, text[], timestamptz) is 'Thirty days either side, same subject, overlapping people.';
+
+-- Finds the conversation of a message, joining pieces that turn out to be one exchange, or starts one.
+create function private.place_message(
+  conn public.connections, item jsonb, moment timestamptz, out conversation_id uuid, out is_new boolean
+)
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  participants text[] := private.message_participants(item, conn.own_addresses);
+  candidates uuid[];
+  other_id uuid;
+begin
+  candidates := array(select private.matching_conversations(conn, item, participants));
+  conversation_id := candidates[1];
+  foreach other_id in array coalesce(candidates[2:], '{}') loop
+    perform private.merge_conversations(conversation_id, other_id);
+  end loop;
+  conversation_id := coalesce(conversation_id, private.conversation_by_subject(conn, item, participants, moment));
+  is_new := conversation_id is null;
+  if is_new then
+    insert into public.conversations (
+      workspace_id, owner_id, connection_id, is_shared, provider_thread_id, subject, subject_base, participant_addresses, is_broadcast)
+    values (conn.workspace_id, conn.owner_id, conn.id, conn.is_shared, item ->> 'provider_thread_id',
+      coalesce(item ->> 'subject', ''), coalesce(item ->> 'subject_base', ''), participants,
+      item ->> 'direction' = 'outbound' and cardinality(participants) > 25)
+    returning id into conversation_id;
+  else
+    update public.conversations c set
+      participant_addresses = (select array_agg(a) from (
+        select distinct unnest(c.participant_addresses || participants) a limit 200) everybody),
+      provider_thread_id = coalesce(c.provider_thread_id, item ->> 'provider_thread_id')
+    where c.id = place_message.conversation_id;
+  end if;
+  insert into private.conversation_keys (connection_id, key, conversation_id)
+  select conn.id, key, place_message.conversation_id from unnest(private.message_keys(item)) key
+  on conflict (connection_id, key) do nothing;
+end
+$$;
+revoke execute on function private.place_message(public.connections, jsonb, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.place_message(public.connections, jsonb, timestamptz) is 'The conversation of a normalised message and whether it is new.';

@@ -1,0 +1,131 @@
+-- Conversation state: everything a conversation says about itself is computed from its messages, here and nowhere else.
+
+-- Who owes the next message. Silence is dated by the later of both sides' last words: dating it by theirs alone
+-- hides the exchanges in which we asked again.
+create function private.waiting_state(
+  for_conversation uuid, out waiting_on text, out waiting_since timestamptz, out waiting_evidence text
+)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  ours public.messages;
+  theirs public.messages;
+  asked public.messages;
+begin
+  waiting_on := 'nobody';
+  select * into ours from public.messages
+  where conversation_id = for_conversation and direction = 'outbound' order by sent_at desc, id desc limit 1;
+  select * into theirs from public.messages
+  where conversation_id = for_conversation and direction = 'inbound' and automatic_kind = 'human'
+  order by sent_at desc, id desc limit 1;
+
+  -- An answer is an answer whatever its clock says: same second, or a Date before ours, if it names our message.
+  if theirs.id is not null and (ours.id is null or theirs.sent_at >= ours.sent_at or exists (
+    select 1 from public.messages m
+    where m.conversation_id = for_conversation and m.direction = 'inbound' and m.automatic_kind = 'human'
+      and (m.in_reply_to = ours.internet_message_id or ours.internet_message_id = any (m.reference_ids))))
+  then
+    if theirs.expects_reply then
+      waiting_on := 'us';
+      waiting_since := greatest(theirs.sent_at, ours.sent_at);
+      waiting_evidence := theirs.expects_reply_evidence;
+    end if;
+    return;
+  end if;
+  if ours.id is null then return; end if;
+
+  -- A mail that could not be delivered is not unanswered.
+  if exists (select 1 from public.messages m
+    where m.conversation_id = for_conversation and m.automatic_kind = 'bounce' and m.sent_at >= ours.sent_at
+      and jsonb_path_exists(m.bounce, '$.recipients[*] ? (@.is_hard == true)'))
+  then
+    return;
+  end if;
+  -- The question may stand in any of our messages since they last spoke ("sorry, here is the file").
+  select * into asked from public.messages
+  where conversation_id = for_conversation and direction = 'outbound' and expects_reply
+    and sent_at > coalesce(theirs.sent_at, '-infinity')
+  order by sent_at desc, id desc limit 1;
+  if asked.id is not null then
+    waiting_on := 'them';
+    waiting_since := ours.sent_at;
+    waiting_evidence := asked.expects_reply_evidence;
+  end if;
+end
+$$;
+revoke execute on function private.waiting_state(uuid) from public, anon, authenticated, service_role;
+comment on function private.waiting_state(uuid) is 'Who owes the next message, since when, and the sentence that asks.';
+
+create function private.refresh_conversation(for_conversation uuid) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  totals record;
+  first_message public.messages;
+  head public.messages;
+  state record;
+  counterpart text;
+begin
+  select count(*) as message_count,
+    count(*) filter (where direction = 'inbound' and read_at is null) as unread_count,
+    max(sent_at) as last_message_at,
+    max(sent_at) filter (where direction = 'inbound' and automatic_kind = 'human') as last_inbound_at,
+    max(sent_at) filter (where direction = 'outbound') as last_outbound_at,
+    coalesce(bool_and(automatic_kind not in ('human', 'auto_reply', 'out_of_office')) filter (where direction = 'inbound'), false)
+      or coalesce(bool_or(automatic_kind = 'mailing_list'), false) as is_automated
+  into totals from public.messages where conversation_id = for_conversation;
+  select * into first_message from public.messages
+  where conversation_id = for_conversation order by sent_at, id limit 1;
+  select * into head from public.messages
+  where conversation_id = for_conversation order by sent_at desc, direction, id desc limit 1;
+  select * into state from private.waiting_state(for_conversation);
+  select address into counterpart from (
+    select m.sender_address as address, m.sent_at from public.messages m
+    where m.conversation_id = for_conversation and m.direction = 'inbound' and m.automatic_kind in ('human', 'auto_reply', 'out_of_office')
+    union all
+    select m.recipients -> 0 ->> 'address', m.sent_at - interval '100 years' from public.messages m
+    where m.conversation_id = for_conversation and m.direction = 'outbound'
+  ) known where address <> '' order by sent_at desc limit 1;
+
+  update public.conversations c set
+    subject = coalesce(first_message.subject, c.subject),
+    message_count = totals.message_count, unread_count = totals.unread_count, head_message_id = head.id,
+    last_message_at = totals.last_message_at, last_inbound_at = totals.last_inbound_at, last_outbound_at = totals.last_outbound_at,
+    is_automated = totals.is_automated,
+    waiting_on = state.waiting_on, waiting_since = state.waiting_since, waiting_evidence = state.waiting_evidence,
+    contact_id = coalesce((select m.contact_id from public.contact_methods m
+      where m.workspace_id = c.workspace_id and m.owner_id = c.owner_id and m.kind = 'email' and m.value = counterpart), c.contact_id)
+  where c.id = for_conversation;
+end
+$$;
+revoke execute on function private.refresh_conversation(uuid) from public, anon, authenticated, service_role;
+comment on function private.refresh_conversation(uuid) is 'Recomputes a conversation from its messages; doing it twice changes nothing.';
+
+-- Carries sharing to everything below a conversation, where the policies look.
+create function private.set_conversation_shared(for_conversation uuid, shared boolean) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.conversations set is_shared = shared where id = for_conversation and is_shared <> shared;
+  if not found then return; end if;
+  update public.attachments a set is_shared = shared
+  from public.messages m where m.id = a.message_id and m.conversation_id = for_conversation;
+  update public.messages set is_shared = shared where conversation_id = for_conversation;
+  update public.nudges set is_shared = shared where conversation_id = for_conversation;
+  update public.nudge_events e set is_shared = shared
+  from public.nudges n where n.id = e.nudge_id and n.conversation_id = for_conversation;
+  update public.outbound_messages set is_shared = shared where conversation_id = for_conversation;
+  -- the people on a shared conversation are shared with it; they stay shared, others may know them through it
+  if shared then
+    update public.contacts c set is_shared = true
+    from public.conversations v where v.id = for_conversation and c.id = v.contact_id;
+    update public.contact_methods m set is_shared = true
+    from public.conversations v where v.id = for_conversation and m.contact_id = v.contact_id;
+  end if;
+end
+$$;
+revoke execute on function private.set_conversation_shared(uuid, boolean) from public, anon, authenticated, service_role;
+comment on function private.set_conversation_shared(uuid, boolean) is 'Shares one conversation with the workspace, or takes it back.';

@@ -1,0 +1,89 @@
+-- worker.store_messages(): a batch in, one result for each, and nothing half-done.
+
+create function private.store_message(conn public.connections, item jsonb, as_of timestamptz) returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  -- A clock that runs ahead must not make a message the newest for years.
+  moment timestamptz := least(coalesce((item ->> 'sent_at')::timestamptz, as_of), as_of + interval '1 day');
+  existing public.messages;
+  place record;
+  conversation public.conversations;
+  new_id uuid;
+  new_contacts integer;
+begin
+  select * into existing from public.messages m
+  where m.connection_id = conn.id and m.provider_message_id = item ->> 'provider_message_id';
+  if not found then
+    select * into existing from public.messages m
+    where m.connection_id = conn.id and m.internet_message_id = item ->> 'internet_message_id'
+      and m.content_hash = item ->> 'content_hash' limit 1;
+  end if;
+  if existing.id is not null then
+    return jsonb_build_object('outcome', private.store_known_message(existing, item), 'message_id', existing.id,
+      'conversation_id', existing.conversation_id, 'is_new_conversation', false,
+      'automatic_kind', existing.automatic_kind, 'new_contact_count', 0);
+  end if;
+  select * into place from private.place_message(conn, item, moment);
+  select * into conversation from public.conversations where id = place.conversation_id;
+  new_contacts := private.note_contacts(conn, conversation.is_shared, item, moment);
+  new_id := private.insert_message(conn, conversation.id, conversation.is_shared, item, moment, as_of);
+  -- New words from a person bring the conversation back.
+  if item ->> 'direction' = 'inbound' and item ->> 'automatic_kind' = 'human' then
+    update public.conversations c set status = 'open', snoozed_until = null, archived_at = null
+    where c.id = conversation.id and (c.status <> 'open' or c.archived_at is not null) and moment >= coalesce(c.last_message_at, '-infinity');
+  end if;
+  return jsonb_build_object('outcome', 'stored', 'message_id', new_id, 'conversation_id', conversation.id,
+    'is_new_conversation', place.is_new, 'automatic_kind', item ->> 'automatic_kind', 'new_contact_count', new_contacts);
+end
+$$;
+revoke execute on function private.store_message(public.connections, jsonb, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.store_message(public.connections, jsonb, timestamptz) is 'Stores one normalised message; answers what became of it.';
+
+-- definer: the service role reads tenant tables but never writes them directly.
+create function worker.store_messages(connection_id uuid, items jsonb, as_of timestamptz) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  conn public.connections;
+  item jsonb;
+  result jsonb;
+  results jsonb := '[]';
+  touched uuid[] := '{}';
+  touched_id uuid;
+begin
+  select * into conn from public.connections c where c.id = store_messages.connection_id;
+  if not found then perform private.problem('connection_not_found'); end if;
+  -- One batch at a time for an account: two halves of a new exchange must not start two conversations.
+  perform pg_advisory_xact_lock(hashtextextended(conn.id::text, 1));
+  for item in select value from jsonb_array_elements(items) loop
+    begin
+      result := private.store_message(conn, item, as_of);
+      if result ->> 'outcome' <> 'duplicate' then touched := touched || (result ->> 'conversation_id')::uuid; end if;
+    exception when others then
+      -- One bad message never stops the rest. The text of the error may quote the mail: only its code is passed on.
+      result := jsonb_build_object('outcome', 'failed', 'message_id', null, 'conversation_id', null, 'is_new_conversation', false,
+        'automatic_kind', null, 'new_contact_count', 0,
+        'error', jsonb_build_object('slug', 'message_not_stored', 'detail', 'Cannot store the message: the database refused it (' || sqlstate || ')'));
+    end;
+    results := results || jsonb_build_array(jsonb_build_object('reference', item ->> 'reference', 'error', null) || result);
+  end loop;
+  -- locked in one order everywhere, so that two batches never wait for each other
+  for touched_id in select distinct c.id from public.conversations c where c.id = any (touched) order by 1 loop
+    perform private.refresh_conversation(touched_id);
+    perform private.reconsider_conversation(touched_id, as_of);
+  end loop;
+  -- A later message of the batch may have joined two conversations: answer where each message is now.
+  return (
+    select coalesce(jsonb_agg(r.value || case when m.id is null then '{}' else jsonb_build_object('conversation_id', m.conversation_id) end
+      order by r.ordinality), '[]')
+    from jsonb_array_elements(results) with ordinality r
+    left join public.messages m on m.id = (r.value ->> 'message_id')::uuid);
+end
+$$;
+revoke execute on function worker.store_messages(uuid, jsonb, timestamptz) from public, anon, authenticated;
+grant execute on function worker.store_messages(uuid, jsonb, timestamptz) to service_role;
+comment on function worker.store_messages(uuid, jsonb, timestamptz) is
+  'Stores normalised messages of one connection and reconsiders its nudges in the same transaction. Answers [{reference, outcome: stored|duplicate|updated|failed, message_id, conversation_id, is_new_conversation, automatic_kind, new_contact_count, error}].';
