@@ -1,0 +1,123 @@
+-- Planning: brings the nudges of a conversation in line with the decision. Idempotent: news, verbs and the tick all
+-- call the same function, so a lost or doubled call changes nothing.
+
+create function private.cancel_nudge(for_nudge uuid, because text) returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  stopped public.nudges;
+begin
+  -- A nudge that is being sent is past stopping: its outcome decides.
+  update public.nudges n set status = 'cancelled', status_reason = because
+  where n.id = for_nudge and n.status in ('pending', 'drafted', 'approved') returning * into stopped;
+  if not found then return false; end if;
+  update public.outbound_messages o set state = 'cancelled', state_reason = because
+  where o.id = stopped.outbound_message_id and o.state = 'queued';
+  update private.jobs j set state = 'cancelled', finished_at = clock_timestamp()
+  where j.state = 'waiting' and (
+    j.queue = 'send-nudge' and j.unique_key = stopped.outbound_message_id::text
+    or j.queue = 'draft-nudge' and j.unique_key = stopped.id::text);
+  return true;
+end
+$$;
+revoke execute on function private.cancel_nudge(uuid, text) from public, anon, authenticated, service_role;
+comment on function private.cancel_nudge(uuid, text) is 'Stops a nudge that has not begun to leave; false when it was too late.';
+
+create function private.reconsider_conversation(for_conversation uuid, as_of timestamptz) returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  conversation public.conversations;
+  decision record;
+  open_nudge public.nudges;
+begin
+  -- The same lock begin_send() takes: a reply stored first is seen by the send, a send begun first is seen here.
+  select * into conversation from public.conversations where id = for_conversation for update;
+  if not found then return null; end if;
+  if conversation.status = 'snoozed' and conversation.snoozed_until <= as_of then
+    update public.conversations set status = 'open', snoozed_until = null where id = for_conversation;
+  end if;
+  select * into decision from private.nudge_decision(for_conversation, as_of);
+  select * into open_nudge from public.nudges n
+  where n.conversation_id = for_conversation and n.status in ('pending', 'drafted', 'approved', 'sending');
+
+  if open_nudge.id is not null and open_nudge.status <> 'sending' and (
+    decision.verdict = 'none' or open_nudge.basis_message_id is distinct from (decision.facts ->> 'basis_message_id')::uuid)
+  then
+    perform private.cancel_nudge(open_nudge.id, case when decision.verdict = 'none' then decision.reason else 'we_wrote_again' end);
+    open_nudge := null;
+    select * into decision from private.nudge_decision(for_conversation, as_of);
+  end if;
+  if open_nudge.id is null and decision.verdict = 'plan' then
+    insert into public.nudges (
+      workspace_id, owner_id, connection_id, conversation_id, is_shared, contact_id, basis_message_id, step, tone,
+      recipient_address, recipient_name, subject, due_at, why)
+    select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, c.contact_id,
+      (decision.facts ->> 'basis_message_id')::uuid, (decision.facts ->> 'step')::integer, w.default_tone,
+      decision.facts ->> 'recipient_address', decision.facts ->> 'recipient_name', c.subject,
+      (decision.facts ->> 'due_at')::timestamptz, decision.facts || jsonb_build_object('reason', decision.reason, 'decided_at', as_of)
+    from public.conversations c join public.workspaces w on w.id = c.workspace_id
+    where c.id = for_conversation
+    on conflict do nothing;
+  end if;
+  update public.conversations c set next_check_at = decision.check_at
+  where c.id = for_conversation and c.next_check_at is distinct from decision.check_at;
+  return decision.verdict;
+end
+$$;
+revoke execute on function private.reconsider_conversation(uuid, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.reconsider_conversation(uuid, timestamptz) is
+  'Cancels or plans the nudge of a conversation as the decision says and notes when to look again; answers the verdict.';
+
+-- The tick. Bounded, so that one run after downtime stays short; what is left is taken by the next.
+create function private.plan_nudges(as_of timestamptz, at_most integer default 500) returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  due_id uuid;
+  looked integer := 0;
+begin
+  for due_id in
+    select id from public.conversations where next_check_at <= as_of order by next_check_at limit at_most for update skip locked
+  loop
+    perform private.reconsider_conversation(due_id, as_of);
+    looked := looked + 1;
+  end loop;
+  return looked;
+end
+$$;
+revoke execute on function private.plan_nudges(timestamptz, integer) from public, anon, authenticated, service_role;
+comment on function private.plan_nudges(timestamptz, integer) is 'Tick: reconsiders conversations whose moment has come; answers how many.';
+
+-- Whatever was missed is found again: everything that waits is looked at once a day, spread over the tick's batches.
+create function private.recheck_waiting_conversations(as_of timestamptz) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update public.conversations set next_check_at = as_of
+  where waiting_on = 'them' and status = 'open' and next_check_at is null and waiting_since > as_of - interval '1 year'
+$$;
+revoke execute on function private.recheck_waiting_conversations(timestamptz) from public, anon, authenticated, service_role;
+comment on function private.recheck_waiting_conversations(timestamptz) is 'Nightly: marks every waiting conversation for the tick.';
+
+-- Settings that change the decision make every waiting conversation worth a look.
+create function private.recheck_after_settings() returns trigger
+language plpgsql security definer -- definer: an admin may change settings, not conversations
+set search_path = ''
+as $$
+begin
+  update public.conversations c set next_check_at = now()
+  where c.workspace_id = new.id and c.waiting_on = 'them' and c.status = 'open';
+  return null;
+end
+$$;
+revoke execute on function private.recheck_after_settings() from public, anon, authenticated, service_role;
+comment on function private.recheck_after_settings() is 'After a change of follow-up settings: marks waiting conversations for the tick.';
+create trigger recheck_after_settings after update on public.workspaces
+  for each row when (
+    (old.default_wait_hours, old.max_nudges, old.autopilot_mode, old.follow_up_window_days)
+    is distinct from (new.default_wait_hours, new.max_nudges, new.autopilot_mode, new.follow_up_window_days))
+  execute function private.recheck_after_settings();

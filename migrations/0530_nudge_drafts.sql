@@ -1,0 +1,82 @@
+-- Drafting: what draft-nudge reads and writes.
+
+-- definer: the service role reads through this door only what a draft needs.
+create function worker.nudge_context(nudge_id uuid) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'nudge_id', n.id, 'status', n.status, 'step', n.step, 'tone', n.tone, 'draft_version', n.draft_version,
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'voice_guidelines', w.voice_guidelines),
+    'owner', jsonb_build_object('id', p.id, 'name', p.display_name, 'address', x.address),
+    'recipient', jsonb_build_object('name', n.recipient_name, 'address', n.recipient_address),
+    'subject', c.subject, 'waiting_since', c.waiting_since, 'asked', c.waiting_evidence,
+    'messages', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', m.id, 'direction', m.direction, 'sender_name', m.sender_name, 'sent_at', m.sent_at,
+        'text_new', left(m.text_new, 1500), 'expects_reply_evidence', m.expects_reply_evidence) order by m.sent_at, m.id), '[]')
+      from (
+        select * from public.messages m where m.conversation_id = c.id and m.automatic_kind = 'human'
+        order by m.sent_at desc, m.id desc limit 10) m))
+  from public.nudges n
+  join public.conversations c on c.id = n.conversation_id
+  join public.workspaces w on w.id = n.workspace_id
+  join public.profiles p on p.id = n.owner_id
+  join public.connections x on x.id = n.connection_id
+  where n.id = nudge_context.nudge_id
+$$;
+revoke execute on function worker.nudge_context(uuid) from public, anon, authenticated;
+grant execute on function worker.nudge_context(uuid) to service_role;
+comment on function worker.nudge_context(uuid) is
+  'Facts for a draft: {nudge_id, status, step, tone, draft_version, workspace, owner, recipient, subject, waiting_since, asked, messages (last ten, oldest first, 1,500 characters each)}; null when the nudge is gone.';
+
+-- definer: moves a row the service role may not update.
+create function worker.save_nudge_draft(nudge_id uuid, expected_version integer, draft jsonb, call jsonb) returns text
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  n public.nudges;
+begin
+  select * into n from public.nudges x where x.id = save_nudge_draft.nudge_id for update;
+  if not found then return 'gone'; end if;
+  perform private.log_ai_action(n.workspace_id, n.owner_id, 'nudge', n.id, call);
+  -- Cancelled meanwhile, edited by a person meanwhile, or written by a twin of this worker: theirs stands.
+  if n.status not in ('pending', 'drafted') or n.draft_version <> expected_version then return 'superseded'; end if;
+  update public.nudges x set
+    status = 'drafted', status_reason = null, body = draft ->> 'body', draft_version = x.draft_version + 1,
+    draft_source = case when (call ->> 'is_offline')::boolean then 'offline' else 'model' end,
+    draft_confidence = (draft ->> 'confidence')::numeric
+  where x.id = n.id returning * into n;
+  if (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
+    and (select provider from public.connections x where x.id = n.connection_id) <> 'import'
+  then
+    perform private.approve_nudge(n, null, 'autopilot', false, now());
+  end if;
+  return 'drafted';
+end
+$$;
+revoke execute on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) from public, anon, authenticated;
+grant execute on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) to service_role;
+comment on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) is
+  'Stores {body, confidence} if nobody was first, and the model call in any case. Answers drafted, superseded or gone.';
+
+-- definer: see save_nudge_draft.
+create function worker.log_failed_draft(nudge_id uuid, call jsonb, is_final boolean) returns void
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  n public.nudges;
+begin
+  select * into n from public.nudges x where x.id = log_failed_draft.nudge_id for update;
+  if not found then return; end if;
+  perform private.log_ai_action(n.workspace_id, n.owner_id, 'nudge', n.id, call);
+  if is_final and n.status = 'pending' then
+    update public.nudges x set status = 'failed', status_reason = call ->> 'error_slug' where x.id = n.id;
+  end if;
+end
+$$;
+revoke execute on function worker.log_failed_draft(uuid, jsonb, boolean) from public, anon, authenticated;
+grant execute on function worker.log_failed_draft(uuid, jsonb, boolean) to service_role;
+comment on function worker.log_failed_draft(uuid, jsonb, boolean) is 'Records a model call that gave no draft; is_final fails the nudge visibly.';

@@ -1,0 +1,52 @@
+-- Doors to the nudge verbs of 0540.
+
+create function public.approve_nudge(nudge_id uuid, draft_version integer) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$ select private.decide_nudge(nudge_id, 'approve', draft_version) $$;
+comment on function public.approve_nudge(uuid, integer) is
+  'Releases exactly this version of the draft; it leaves when due and outside quiet hours. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, nudge_already_approved, nudge_already_sent, nudge_cancelled, connection_cannot_send.';
+
+create function public.edit_nudge(nudge_id uuid, draft_version integer, body text) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$ select private.decide_nudge(nudge_id, 'edit', draft_version, body) $$;
+comment on function public.edit_nudge(uuid, integer, text) is
+  'Replaces the text and takes an approval back. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, text_empty, nudge_already_sent, nudge_cancelled.';
+
+create function public.regenerate_nudge(nudge_id uuid, tone text default null) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$ select private.decide_nudge(nudge_id, 'regenerate', null, null, tone) $$;
+comment on function public.regenerate_nudge(uuid, text) is
+  'Asks for a new draft, in another tone if wanted (warm, professional, concise, urgent). Errors: nudge_not_found, nudge_not_yours, tone_unknown, nudge_already_sent, nudge_cancelled.';
+
+create function public.cancel_nudge(nudge_id uuid) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$ select private.decide_nudge(nudge_id, 'cancel', null) $$;
+comment on function public.cancel_nudge(uuid) is
+  'Stops the nudge for good: this last word is not followed up again. Errors: nudge_not_found, nudge_not_yours, nudge_already_sent, nudge_cancelled.';
+
+create function public.send_nudge_now(nudge_id uuid, draft_version integer) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$ select private.decide_nudge(nudge_id, 'send_now', draft_version) $$;
+comment on function public.send_nudge_now(uuid, integer) is
+  'Approves if needed and sends at once, quiet hours or not. Errors: as approve_nudge, without nudge_already_approved.';
+
+revoke execute on function public.approve_nudge(uuid, integer), public.edit_nudge(uuid, integer, text),
+  public.regenerate_nudge(uuid, text), public.cancel_nudge(uuid), public.send_nudge_now(uuid, integer) from public, anon;
+grant execute on function public.approve_nudge(uuid, integer), public.edit_nudge(uuid, integer, text),
+  public.regenerate_nudge(uuid, text), public.cancel_nudge(uuid), public.send_nudge_now(uuid, integer) to authenticated;
+
+insert into private.problems (slug, status, sentence, cure) values
+  ('nudge_not_found', 404, 'Cannot find the nudge: it does not exist or is not visible to you', 'Check the id in your list of nudges.'),
+  ('nudge_not_yours', 403, 'Cannot decide about the nudge: it would leave under somebody else''s name', 'Ask its owner.'),
+  ('nudge_not_drafted', 409, 'Cannot approve the nudge: it has no draft yet', 'Wait for the draft or write the text yourself.'),
+  ('nudge_changed', 409, 'Cannot decide about the nudge: the draft has changed since you read it', 'Read the new draft and decide again.'),
+  ('nudge_already_approved', 409, 'Cannot approve the nudge: it is approved already', 'Nothing to do; cancel or edit it to take the approval back.'),
+  ('nudge_already_sent', 409, 'Cannot change the nudge: it has left or is leaving', 'Write a new message instead.'),
+  ('nudge_cancelled', 409, 'Cannot change the nudge: it was cancelled', 'The conversation tells what happened; write yourself if you still want to.'),
+  ('tone_unknown', 422, 'Cannot use this tone: it is not one of warm, professional, concise, urgent', 'Choose one of the four.'),
+  ('connection_cannot_send', 409, 'Cannot approve the nudge: its mailbox was imported and cannot send', 'Connect the account, then approve again.');

@@ -1,0 +1,93 @@
+-- The send gate: the last look before something leaves, in the transaction that claims it. Every refusal explains itself.
+create function private.send_gate(
+  o public.outbound_messages, as_of timestamptz, out verdict text, out reason text, out check_at timestamptz
+)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  c public.conversations;
+  w public.workspaces;
+  account public.connections;
+  person public.contacts;
+  zone text;
+begin
+  select * into c from public.conversations where id = o.conversation_id;
+  select * into w from public.workspaces where id = o.workspace_id;
+  select * into account from public.connections where id = o.connection_id;
+  select * into person from public.contacts where id = c.contact_id;
+  zone := coalesce(person.time_zone, w.time_zone);
+  verdict := 'stop';
+  reason := case
+    when o.not_after < as_of then 'too_late'
+    when not exists (select 1 from public.workspace_members m where m.workspace_id = o.workspace_id and m.user_id = o.owner_id)
+      then 'owner_left'
+    when o.approved_via = 'autopilot' and w.autopilot_mode <> 'autonomous' then 'autopilot_stopped'
+    when w.autopilot_mode = 'off' then 'nudges_off'
+    when o.content_hash <> private.outgoing_hash(o.recipient_address, o.subject, o.body) then 'content_changed'
+    when c.status = 'resolved' then 'resolved'
+    when c.status = 'snoozed' then 'snoozed'
+    -- stored after the approval, whatever date it carries
+    when exists (select 1 from public.messages m where m.conversation_id = c.id and m.direction = 'inbound'
+      and m.automatic_kind = 'human' and m.created_at > o.created_at) then 'replied'
+    when c.waiting_on <> 'them' then 'nothing_owed'
+    when (select id from public.messages m where m.conversation_id = c.id and m.direction = 'outbound'
+      order by m.sent_at desc, m.id desc limit 1) is distinct from o.reply_to_message_id then 'we_wrote_again'
+    when private.is_suppressed(o.workspace_id, o.recipient_address) then 'suppressed'
+  end;
+  if reason is not null then return; end if;
+  verdict := 'wait';
+  if account.status <> 'active' then
+    reason := 'connection_' || account.status;
+    check_at := as_of + interval '15 minutes';
+  elsif as_of < o.not_before then
+    reason := 'not_due_yet';
+    check_at := o.not_before;
+  elsif (as_of at time zone zone)::date < person.away_until then
+    reason := 'out_of_office';
+    check_at := person.away_until::timestamp at time zone zone;
+  else
+    check_at := private.quiet_until(zone, w.quiet_hours_start, w.quiet_hours_end, as_of);
+    if check_at is not null and not o.ignores_quiet_hours then
+      reason := 'quiet_hours';
+    else
+      verdict := 'send';
+      check_at := null;
+    end if;
+  end if;
+end
+$$;
+revoke execute on function private.send_gate(public.outbound_messages, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.send_gate(public.outbound_messages, timestamptz) is 'send, wait (until when) or stop, with the reason as a slug.';
+
+-- How long after the start of an attempt a mail that cannot be found is taken as never sent: our request ends after
+-- 30 s, and providers show a sent mail in search within seconds; four times the sum is cheap beside a mail sent twice.
+create function private.resend_grace() returns interval
+language sql immutable
+set search_path = ''
+as $$ select interval '120 seconds' $$;
+revoke execute on function private.resend_grace() from public, anon, authenticated, service_role;
+comment on function private.resend_grace() is 'Wait before an attempt of unknown outcome may be repeated.';
+
+create function private.outgoing_mail(o public.outbound_messages) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'outbound_message_id', o.id, 'workspace_id', o.workspace_id, 'connection_id', x.id, 'provider', x.provider,
+    'from', jsonb_build_object('address', x.address, 'name', x.display_name),
+    'own_addresses', to_jsonb(x.own_addresses),
+    'to', jsonb_build_object('address', o.recipient_address, 'name', o.recipient_name),
+    'subject', o.subject, 'body', o.body, 'internet_message_id', o.internet_message_id,
+    'in_reply_to', m.internet_message_id,
+    'references', to_jsonb(array_remove(m.reference_ids || m.internet_message_id, null)),
+    'provider_thread_id', c.provider_thread_id,
+    'secret', (select jsonb_build_object('ciphertext', s.ciphertext, 'nonce', s.nonce, 'key_id', s.key_id)
+      from private.connection_secrets s where s.connection_id = x.id))
+  from public.connections x
+  join public.conversations c on c.id = o.conversation_id
+  left join public.messages m on m.id = o.reply_to_message_id
+  where x.id = o.connection_id
+$$;
+revoke execute on function private.outgoing_mail(public.outbound_messages) from public, anon, authenticated, service_role;
+comment on function private.outgoing_mail(public.outbound_messages) is 'Everything the provider adapter needs to send or to look up.';

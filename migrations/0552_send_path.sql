@@ -1,0 +1,171 @@
+-- The send path: begin (claim and last look in one transaction), then the provider, then finish. Whoever dies in between
+-- leaves `sending` behind, and the next one looks the Message-ID up at the provider before anything else.
+
+-- Nudge and outbound message move together.
+create function private.move_outbound(
+  outbound_id uuid, to_state text, because text, nudge_status text, as_of timestamptz
+) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.outbound_messages o set state = to_state, state_reason = because,
+    sending_at = case when to_state = 'sending' then as_of else o.sending_at end,
+    attempts = o.attempts + (to_state = 'sending')::integer
+  where o.id = outbound_id;
+  update public.nudges n set status = nudge_status, status_reason = because
+  where n.outbound_message_id = outbound_id and n.status in ('approved', 'sending')
+    and (n.status, coalesce(n.status_reason, '')) <> (nudge_status, coalesce(because, ''));
+end
+$$;
+revoke execute on function private.move_outbound(uuid, text, text, text, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.move_outbound(uuid, text, text, text, timestamptz) is 'Moves an outbound message and its nudge.';
+
+-- Conversation first, then the rest: the lock order of the ingest path and of the verbs.
+create function private.lock_outbound(outbound_id uuid) returns public.outbound_messages
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  o public.outbound_messages;
+begin
+  perform 1 from public.conversations c
+  where c.id = (select conversation_id from public.outbound_messages x where x.id = outbound_id) for update;
+  select * into o from public.outbound_messages x where x.id = outbound_id for update;
+  return o;
+end
+$$;
+revoke execute on function private.lock_outbound(uuid) from public, anon, authenticated, service_role;
+comment on function private.lock_outbound(uuid) is 'Locks the conversation, then the outbound message.';
+
+-- definer: the service role has no rights on the tables.
+create function worker.begin_send(outbound_message_id uuid, as_of timestamptz default clock_timestamp()) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  o public.outbound_messages := private.lock_outbound(outbound_message_id);
+  gate record;
+begin
+  if o.id is null then return jsonb_build_object('decision', 'stop', 'reason', 'gone'); end if;
+  if o.state in ('sent', 'failed', 'cancelled') then
+    return jsonb_build_object('decision', 'stop', 'reason', o.state);
+  end if;
+  if o.state in ('sending', 'uncertain') then
+    return jsonb_build_object('decision', 'look_up', 'may_resend_at', o.sending_at + private.resend_grace(), 'mail', private.outgoing_mail(o));
+  end if;
+  select * into gate from private.send_gate(o, as_of);
+  if gate.verdict = 'stop' then
+    perform private.move_outbound(o.id, 'cancelled', gate.reason, 'cancelled', as_of);
+    perform private.reconsider_conversation(o.conversation_id, as_of);
+  elsif gate.verdict = 'wait' then
+    update public.outbound_messages x set state_reason = gate.reason where x.id = o.id;
+  else
+    perform private.move_outbound(o.id, 'sending', null, 'sending', as_of);
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object('decision', gate.verdict, 'reason', gate.reason, 'until', gate.check_at,
+    'mail', case when gate.verdict = 'send' then private.outgoing_mail(o) end));
+end
+$$;
+revoke execute on function worker.begin_send(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function worker.begin_send(uuid, timestamptz) to service_role;
+comment on function worker.begin_send(uuid, timestamptz) is
+  'Claims an outbound message: {decision: send | look_up | wait | stop, reason, until, may_resend_at, mail}. send commits `sending` before the provider is called.';
+
+-- definer: see begin_send.
+create function worker.finish_send(
+  outbound_message_id uuid, provider_message_id text, provider_thread_id text, item jsonb, as_of timestamptz default clock_timestamp()
+) returns text
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  o public.outbound_messages;
+  conn public.connections;
+begin
+  -- the account lock of the ingest path comes before the conversation's
+  select x.* into conn from public.connections x join public.outbound_messages m on m.connection_id = x.id
+  where m.id = finish_send.outbound_message_id;
+  perform pg_advisory_xact_lock(hashtextextended(conn.id::text, 1));
+  o := private.lock_outbound(outbound_message_id);
+  if o.id is null then return 'gone'; end if;
+  if o.state = 'sent' then return 'already_sent'; end if;
+  -- A cancelled or failed row that turns out to have left is told as it is: sent.
+  update public.outbound_messages x set state = 'sent', state_reason = null, sent_at = as_of,
+    provider_message_id = finish_send.provider_message_id, provider_thread_id = finish_send.provider_thread_id
+  where x.id = o.id;
+  update public.nudges n set status = 'sent', status_reason = null, sent_at = as_of where n.outbound_message_id = o.id;
+  -- Our own copy enters the inbox by the one way in; the provider's copy will be recognised by its id.
+  perform private.store_message(conn, item || jsonb_build_object(
+    'provider_message_id', finish_send.provider_message_id, 'provider_thread_id', finish_send.provider_thread_id), as_of);
+  perform private.refresh_conversation(o.conversation_id);
+  perform private.reconsider_conversation(o.conversation_id, as_of);
+  return 'sent';
+end
+$$;
+revoke execute on function worker.finish_send(uuid, text, text, jsonb, timestamptz) from public, anon, authenticated;
+grant execute on function worker.finish_send(uuid, text, text, jsonb, timestamptz) to service_role;
+comment on function worker.finish_send(uuid, text, text, jsonb, timestamptz) is
+  'Records that the provider has the message and stores our copy of it. Answers sent, already_sent or gone.';
+
+-- definer: see begin_send.
+create function worker.settle_send(outbound_message_id uuid, outcome text, slug text, as_of timestamptz default clock_timestamp()) returns text
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  o public.outbound_messages := private.lock_outbound(outbound_message_id);
+begin
+  if o.id is null or o.state not in ('sending', 'uncertain') then return coalesce(o.state, 'gone'); end if;
+  case outcome
+    when 'unknown' then
+      perform private.move_outbound(o.id, 'uncertain', slug, 'sending', as_of);
+    when 'not_sent' then
+      -- refused before anything was accepted, or not found after the grace: it may be tried again through the gate
+      perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
+    when 'needs_reconnect' then
+      perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
+      update public.connections x set status = 'error', status_reason = slug where x.id = o.connection_id;
+    when 'rejected' then
+      perform private.move_outbound(o.id, 'failed', slug, 'failed', as_of);
+    else
+      raise exception 'Unknown outcome %', outcome;
+  end case;
+  return (select state from public.outbound_messages x where x.id = o.id);
+end
+$$;
+revoke execute on function worker.settle_send(uuid, text, text, timestamptz) from public, anon, authenticated;
+grant execute on function worker.settle_send(uuid, text, text, timestamptz) to service_role;
+comment on function worker.settle_send(uuid, text, text, timestamptz) is
+  'Records an attempt without proof: unknown, not_sent, needs_reconnect or rejected. Answers the state that follows.';
+
+-- Nothing waits unseen: whatever was approved has a job until it is settled. Runs in the sweep.
+create function private.settle_outbox(as_of timestamptz) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  stray record;
+begin
+  for stray in
+    select o.id, o.workspace_id, o.state, o.not_after, o.conversation_id from public.outbound_messages o
+    where o.state in ('queued', 'sending', 'uncertain')
+      and not exists (select 1 from private.jobs j
+        where j.queue = 'send-nudge' and j.unique_key = o.id::text and j.state in ('waiting', 'leased'))
+    order by o.not_before limit 200
+  loop
+    if stray.state = 'queued' and stray.not_after < as_of then
+      perform private.lock_outbound(stray.id);
+      perform private.move_outbound(stray.id, 'cancelled', 'too_late', 'cancelled', as_of);
+    else
+      -- its job died (attempts used up, or an operator's hand): it is looked up once more, later and later is not needed
+      update public.outbound_messages o set state = 'uncertain', state_reason = coalesce(o.state_reason, 'worker_lost')
+      where o.id = stray.id and o.state = 'sending';
+      perform private.enqueue('send-nudge', stray.workspace_id, jsonb_build_object('outbound_message_id', stray.id), stray.id::text,
+        as_of + interval '10 minutes');
+    end if;
+  end loop;
+end
+$$;
+revoke execute on function private.settle_outbox(timestamptz) from public, anon, authenticated, service_role;
+comment on function private.settle_outbox(timestamptz) is 'Tick: gives unsettled outbound messages without a job a new one, and cancels what is too late.';
