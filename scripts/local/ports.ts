@@ -7,7 +7,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Throws StackError `port_taken` when something already listens on the port. */
-export async function requireFreePort(port: number, purpose: string, flag: string): Promise<void> {
+export async function requireFreePort(port: number, purpose: string): Promise<void> {
   try {
     await listenOnce(port);
   } catch (cause) {
@@ -15,7 +15,7 @@ export async function requireFreePort(port: number, purpose: string, flag: strin
     throw new StackError(
       "port_taken",
       `Cannot start ${purpose}: port ${port} ${isTaken ? "is taken" : "cannot be opened"}`,
-      `Stop what uses it, or choose another with ${flag}`,
+      "Stop what uses it, or choose others with --port",
       { cause },
     );
   }

@@ -56,7 +56,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const programs = join(prefix, "usr/lib/postgresql/17/bin");
   await stopLeftoverServer(dataDir);
   const port = options.port || await freePort();
-  await requireFreePort(port, "PostgreSQL", "--database-port");
+  await requireFreePort(port, "PostgreSQL");
   await ensureDataFolder(dataDir, programs, user, log);
 
   const logFile = `${dataDir}.log`;

@@ -21,6 +21,7 @@ import type { Engine, LocalDatabase } from "./local-database.ts";
 import { listen } from "./node-http.ts";
 import { requireFreePort } from "./ports.ts";
 import { prepareDatabase } from "./prepare-database.ts";
+import { logToFile } from "./quiet-lite.ts";
 import { loadSecrets, type StackSecrets } from "./secrets.ts";
 import { lockStack } from "./stack-lock.ts";
 import { setVaultSecrets } from "./vault-rows.ts";
@@ -135,7 +136,10 @@ async function startParts(
     createGateway({
       secrets: keys,
       functions: config.functions,
-      lite: (request) => database.serially(async () => await lite.fetch(request)),
+      lite: logToFile(
+        join(dataDir, "api.log"),
+        (request) => database.serially(async () => await lite.fetch(request)),
+      ),
       functionsUrl: () => functions?.url ?? null,
     }),
   );
@@ -184,10 +188,10 @@ async function choosePorts(options: StackOptions): Promise<StackPorts> {
   if (!options.ports || options.ports === "free") {
     return { gateway: 0, google: 0, slack: 0, database: 0 };
   }
-  await requireFreePort(options.ports.gateway, "the gateway", "--port");
+  await requireFreePort(options.ports.gateway, "the gateway");
   if (options.emulators !== false) {
-    await requireFreePort(options.ports.google, "the Gmail emulator", "--no-emulators");
-    await requireFreePort(options.ports.slack, "the Slack emulator", "--no-emulators");
+    await requireFreePort(options.ports.google, "the Gmail emulator");
+    await requireFreePort(options.ports.slack, "the Slack emulator");
   }
   return options.ports;
 }
