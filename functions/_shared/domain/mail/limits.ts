@@ -1,0 +1,32 @@
+/**
+ * Upper bounds of one mail. They keep a hostile mail inside the 2 s of CPU and 256 MB an Edge
+ * Function has (https://supabase.com/docs/guides/functions/limits); whatever is longer is cut and
+ * the message says `is_truncated`.
+ */
+export const MAIL_LIMITS = {
+  /** Raw bytes read; Gmail and Outlook.com both refuse to receive more than 25 MB of attachments. */
+  rawBytes: 36 * 1024 * 1024,
+  /** 25 MB of base64 in lines of 76 characters are 345,000 lines. */
+  rawLines: 400_000,
+  /** Lines that are not base64: the parser copies each, at about 9 microseconds. */
+  textLines: 50_000,
+  /** Lines that may open a MIME part (`--…`): postal-mime bounds depth, not breadth. */
+  dashLines: 10_000,
+  /** Bytes of one top-level header field, of all of them, and how many fields. */
+  headerFieldBytes: 64 * 1024,
+  headerBytes: 256 * 1024,
+  headerFields: 2_000,
+  /** Header bytes over all MIME parts together. */
+  allHeaderBytes: 768 * 1024,
+  nestingDepth: 100,
+  recipients: 500,
+  references: 100,
+  attachments: 200,
+  storedHeaders: 200,
+  storedHeaderLength: 2_000,
+  subjectLength: 2_000,
+  nameLength: 300,
+  textLength: 200_000,
+  htmlLength: 500_000,
+  embeddingLength: 8_000,
+} as const;
