@@ -3,6 +3,7 @@
  * body, one class per failure, one redacted log line. It never retries: the job layer does.
  */
 import type { Log } from "../log.ts";
+import { failedToConnect } from "./failed-to-connect.ts";
 import { ProviderError, type ProviderErrorClass } from "./provider-error.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { readBounded } from "./read-bounded.ts";
@@ -162,26 +163,4 @@ function connectionError(
       isTimeout ? `no answer within ${options.timeoutMs} ms` : "the connection failed"
     }`,
   });
-}
-
-/** Error codes of Node's fetch for a connection that was never made, so that no byte was sent. */
-const NOT_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function failedToConnect(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  const inner = cause.cause as { code?: unknown; errors?: { code?: unknown }[] } | undefined;
-  if (NOT_CONNECTED.has(String(inner?.code))) return true;
-  // Node tries every address of a name and reports them together.
-  if (inner?.errors?.length && inner.errors.every((one) => NOT_CONNECTED.has(String(one.code)))) {
-    return true;
-  }
-  // Deno has no code; its HTTP client names the phase (hyper-util's `ErrorKind::Connect`).
-  return cause.message.includes("client error (Connect)");
 }

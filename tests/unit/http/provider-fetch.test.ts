@@ -39,9 +39,12 @@ function setUp(
 }
 
 /** A failure as Node's fetch throws it. */
-function networkError(code: string): Error {
-  return Object.assign(new TypeError("fetch failed"), { cause: { code } });
+function networkError(cause: Record<string, unknown>): Error {
+  return Object.assign(new TypeError("fetch failed"), { cause });
 }
+
+const refused = { code: "ECONNREFUSED", syscall: "connect" };
+const reset = { code: "ECONNRESET", syscall: "read" };
 
 describe("createProviderFetch()", () => {
   test("calls below the base URL with JSON, and follows no redirect", async () => {
@@ -92,13 +95,16 @@ describe("createProviderFetch()", () => {
   });
 
   test.each([
-    ["ECONNREFUSED", "none"],
-    ["ENOTFOUND", "none"],
-    ["UND_ERR_CONNECT_TIMEOUT", "none"],
-    ["ECONNRESET", "unknown"],
-    ["UND_ERR_SOCKET", "unknown"],
-  ])("a connection that failed with %s has effect %s", async (code, effect) => {
-    const { failure } = setUp(() => Promise.reject(networkError(code)));
+    [refused, "none"],
+    [{ code: "ENOTFOUND", syscall: "getaddrinfo" }, "none"],
+    [{ code: "UND_ERR_CONNECT_TIMEOUT" }, "none"],
+    [{ errors: [refused, { code: "ENETUNREACH", syscall: "connect" }] }, "none"],
+    [{ errors: [refused, reset] }, "unknown"],
+    [reset, "unknown"],
+    [{ code: "EHOSTUNREACH", syscall: "read" }, "unknown"],
+    [{ code: "UND_ERR_SOCKET" }, "unknown"],
+  ])("a connection that failed with %j has effect %s", async (cause, effect) => {
+    const { failure } = setUp(() => Promise.reject(networkError(cause)));
     expect(await failure()).toMatchObject({
       errorClass: "transient",
       slug: "provider_unreachable",
@@ -117,7 +123,7 @@ describe("createProviderFetch()", () => {
 
   test("an answer that stops half-way has an unknown effect", async () => {
     const body = new ReadableStream({
-      start: (controller) => controller.error(networkError("ECONNREFUSED")),
+      start: (controller) => controller.error(networkError(refused)),
     });
     const { failure } = setUp(() => new Response(body));
     expect(await failure()).toMatchObject({ effect: "unknown" });
