@@ -6,7 +6,11 @@ mailProviderContract("the fake", async () => {
   const provider = new FakeMailProvider();
   const world: MailWorld = {
     provider,
-    original: { internetMessageId: "<original@acme.test>", providerThreadId: "thread-1" },
+    original: {
+      internetMessageId: "<original@acme.test>",
+      providerThreadId: "thread-1",
+      subject: "RE: Re: Pilot in the Pune warehouse",
+    },
     failNextSend: (fault) => provider.failNextSend(fault),
     accepted: () =>
       Promise.all(

@@ -2,33 +2,31 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createGmailMailProvider } from "../../functions/_shared/adapters/gmail/mail-provider.ts";
 import { ProviderError } from "../../functions/_shared/http/provider-error.ts";
 import { formatLogLine, type Log } from "../../functions/_shared/log.ts";
-import { openGmailMailbox } from "../emulators/gmail-mailbox.ts";
+import {
+  demoGoogleToken,
+  demoMailbox,
+  demoThreadId,
+} from "../../scripts/local/emulators/demo-mailbox.ts";
+import { startGoogleEmulator } from "../../scripts/local/emulators/google.ts";
+import { gmailClient } from "../emulators/gmail-client.ts";
 import { listen } from "../emulators/listen.ts";
 import { startGoogleFaults } from "../emulators/google-faults.ts";
-import { startMessageIdSearch } from "../emulators/message-id-search.ts";
 import { mailProviderContract, type MailWorld, reply } from "./mail-provider.contract.ts";
 import { readMail } from "./read-mail.ts";
+
+const seededIds = new Set(demoMailbox(new Date()).map(({ id }) => id));
 
 interface GmailWorld extends MailWorld {
   options: Parameters<typeof createGmailMailProvider>[0];
   logLines: string[];
   requests(): readonly string[];
+  revokeToken(): void;
 }
 
 async function openGmailWorld(): Promise<GmailWorld> {
-  const mailbox = await openGmailMailbox([{
-    id: "message_original",
-    thread_id: "thread_original",
-    from: "Ada Lovelace <ada@acme.test>",
-    to: "Bob Müller <bob@globex.test>",
-    subject: "Offer for Globex",
-    body_text: "Hi Bob, could you tell me what you think of the offer?",
-    label_ids: ["SENT"],
-    message_id: "<original@acme.test>",
-  }]);
-  const search = await startMessageIdSearch(mailbox.url);
-  const faults = await startGoogleFaults(search.url);
-  const reader = mailbox.client(mailbox.url);
+  const mailbox = await startGoogleEmulator(0);
+  const faults = await startGoogleFaults(mailbox.url);
+  const reader = gmailClient(mailbox.url, demoGoogleToken);
   const logLines: string[] = [];
   const log: Log = (...line) => void logLines.push(formatLogLine(new Date(), ...line));
   const options = {
@@ -36,19 +34,24 @@ async function openGmailWorld(): Promise<GmailWorld> {
     fetch,
     log,
     timeoutMs: 1_000,
-    accessToken: () => Promise.resolve(mailbox.accessToken),
+    accessToken: () => Promise.resolve(demoGoogleToken),
   };
   return {
     options,
     logLines,
     provider: createGmailMailProvider(options),
-    original: { internetMessageId: "<original@acme.test>", providerThreadId: "thread_original" },
+    original: {
+      internetMessageId: "<pilot-2@acme.test>",
+      providerThreadId: demoThreadId,
+      subject: "Re: Pilot in the Pune warehouse",
+    },
+    revokeToken: () => mailbox.revokeToken(demoGoogleToken),
     failNextSend: faults.failNextSend,
     requests: faults.requests,
     async accepted() {
       const list = await reader.users.messages.list({ userId: "me", labelIds: ["SENT"] });
       const ids = (list.data.messages ?? []).map((message) => message.id!)
-        .filter((id) => id !== "message_original");
+        .filter((id) => !seededIds.has(id));
       // What the mailbox holds and what passed the proxy must be the same number.
       expect(faults.acceptedCount()).toBe(ids.length);
       return await Promise.all(ids.map(async (id) => {
@@ -62,7 +65,6 @@ async function openGmailWorld(): Promise<GmailWorld> {
     },
     async close() {
       await faults.close();
-      await search.close();
       await mailbox.close();
     },
   };
@@ -104,6 +106,14 @@ describe("Gmail mail provider", () => {
       errorClass: "needs_reconnect",
     });
     expect(await world.accepted()).toHaveLength(0);
+  });
+
+  test("send() asks for a reconnect once the person has taken the permission away", async () => {
+    world.revokeToken();
+    const needsReconnect = { errorClass: "needs_reconnect", slug: "provider_needs_reconnect" };
+    expect(await world.provider.send(reply(world))).toMatchObject(needsReconnect);
+    await expect(world.provider.findByMessageId("<pilot-2@acme.test>"))
+      .rejects.toMatchObject(needsReconnect);
   });
 
   test("send() sends nothing when the thread cannot be looked up", async () => {
@@ -159,7 +169,7 @@ describe("Gmail mail provider", () => {
     await world.provider.send(mail);
     expect(world.logLines).toHaveLength(2);
     const all = world.logLines.join("\n");
-    for (const secret of ["token-of-ada", "@", "Offer", "asking", "rfc822msgid", "original"]) {
+    for (const secret of ["google-token", "@", "Pune", "asking", "rfc822msgid", "pilot"]) {
       expect(all).not.toContain(secret);
     }
     expect(JSON.parse(world.logLines[1]!)).toMatchObject({

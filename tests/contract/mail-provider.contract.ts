@@ -21,7 +21,7 @@ export interface ReceivedMail {
 /** A mailbox of Ada's that holds one mail to Bob, in a thread of its own. */
 export interface MailWorld {
   provider: MailProvider;
-  original: { internetMessageId: string; providerThreadId: string };
+  original: { internetMessageId: string; providerThreadId: string; subject: string };
   failNextSend(fault: SendFault): void;
   /** What the mailbox took through `send`, read at the mailbox itself. */
   accepted(): Promise<ReceivedMail[]>;
@@ -33,7 +33,7 @@ export function reply(world: MailWorld, changes: Partial<OutgoingMail> = {}): Ou
     from: { address: "ada@acme.test", name: "Ada Lovelace" },
     to: [{ address: "bob@globex.test", name: "Bob Müller" }],
     cc: [{ address: "ben@acme.test", name: null }],
-    subject: "RE: Re: Offer for Globex",
+    subject: world.original.subject,
     text: "Hi Bob,\n\njust asking – did you see it?\n\nAda",
     html: null,
     internetMessageId: createMessageId(randomUUID(), "ada@acme.test"),
@@ -90,7 +90,7 @@ export function mailProviderContract(name: string, open: () => Promise<MailWorld
       });
       expect(received.providerThreadId).toBe(world.original.providerThreadId);
       expect(received.headers).toMatchObject({
-        subject: "Re: Offer for Globex",
+        subject: "Re: Pilot in the Pune warehouse",
         "message-id": mail.internetMessageId,
         "in-reply-to": world.original.internetMessageId,
         references: `<first@globex.test> ${world.original.internetMessageId}`,
@@ -101,12 +101,21 @@ export function mailProviderContract(name: string, open: () => Promise<MailWorld
       expect(received.text.trim()).toBe("Hi Bob,\n\njust asking – did you see it?\n\nAda");
     });
 
-    test("send() finds the thread through the mail being answered", async () => {
-      const outcome = await world.provider.send(reply(world, { providerThreadId: null }));
-      expect(outcome).toMatchObject({
-        outcome: "accepted",
-        providerThreadId: world.original.providerThreadId,
-      });
+    // In these two the headers name a mail the mailbox does not hold, so only the thread's id can tell.
+    test("FUP-4 send() joins the known thread", async () => {
+      const unknown = { inReplyTo: "<elsewhere@globex.test>", references: [] };
+      await world.provider.send(reply(world, { ...unknown, replyToMessageId: null }));
+      expect(await world.accepted()).toMatchObject([
+        { providerThreadId: world.original.providerThreadId },
+      ]);
+    });
+
+    test("FUP-4 send() finds the thread through the mail being answered", async () => {
+      const unknown = { inReplyTo: "<elsewhere@globex.test>", references: [] };
+      await world.provider.send(reply(world, { ...unknown, providerThreadId: null }));
+      expect(await world.accepted()).toMatchObject([
+        { providerThreadId: world.original.providerThreadId },
+      ]);
     });
 
     test("send() begins a thread when nothing is being answered", async () => {

@@ -107,7 +107,7 @@ describe("composeMail()", () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 
   test("adds nothing for hostile ids of the mail being answered", async () => {
     const hostile = "<a@b>\r\nBcc: <cy@elsewhere.test>";

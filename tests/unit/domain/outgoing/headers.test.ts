@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { headerText } from "../../../../functions/_shared/domain/outgoing/header-text.ts";
 import {
   createMessageId,
   isMessageId,
@@ -7,6 +8,17 @@ import { replySubject } from "../../../../functions/_shared/domain/outgoing/repl
 import { trimReferences } from "../../../../functions/_shared/domain/outgoing/trim-references.ts";
 
 const UUID = "5f1c9d1e-6f0e-4a5a-9f5e-0d3f5b1f2a3c";
+
+describe("headerText()", () => {
+  test.each([
+    ["a\r\nBcc: b", "a Bcc: b"],
+    ["a\u2028b\u2029c\u0085d\u0000e\u007ff", "a b c d e f"],
+    ["\u202etxt.exe\u200b", "txt.exe"],
+    ["  a   b ", "a b"],
+    ["\ud800", ""],
+    ["Grüße 👋🏽 你好", "Grüße 👋🏽 你好"],
+  ])("%j becomes %j", (text, expected) => expect(headerText(text)).toBe(expected));
+});
 
 describe("createMessageId()", () => {
   test("joins the uuid and the sender's domain", () => {
