@@ -1,6 +1,7 @@
 /** The one way to tell a caller over HTTP what went wrong: RFC 9457, application/problem+json. */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { EnvError } from "../env.ts";
 import { log } from "../log.ts";
 import { PROBLEMS, type ProblemSlug } from "./problems.ts";
 
@@ -64,6 +65,7 @@ export function onError(error: Error, context: Context): Response {
     status: answer.status,
     slug: answer.slug,
     error_name: error.name,
+    ...(error instanceof EnvError && { setting: error.settings.join(",") }),
   });
   return answer.toResponse();
 }
@@ -75,6 +77,7 @@ export function notFound(): Response {
 
 function toProblem(error: Error): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof EnvError) return problem("configuration_invalid");
   if (!(error instanceof HTTPException)) return problem("internal_error");
   // Thrown by Hono's own middleware; its message may quote the request.
   switch (error.status) {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { EnvError } from "../../../functions/_shared/env.ts";
 import { notFound, onError, Problem, problem } from "../../../functions/_shared/http/problem.ts";
 import { PROBLEMS } from "../../../functions/_shared/http/problems.ts";
 import { readJsonBody } from "../../../functions/_shared/http/validate.ts";
@@ -59,6 +60,13 @@ describe("onError()", () => {
     expect(text + lines.join()).not.toContain("canary");
     expect(JSON.parse(lines[0]!)).toMatchObject({ event: "request.failed", route: "/things/:id" });
   });
+});
+
+test("onError() names a wrong setting in the log and not in the answer", async () => {
+  const { body, text, lines } = await answerTo(new EnvError(["OPENAI_API_KEY"]));
+  expect(body).toMatchObject({ status: 503, slug: "configuration_invalid" });
+  expect(text).not.toContain("OPENAI_API_KEY");
+  expect(JSON.parse(lines[0]!)).toMatchObject({ setting: "OPENAI_API_KEY" });
 });
 
 test("notFound() answers a problem", async () => {
