@@ -68,7 +68,7 @@ function runNpm() {
       "Connect to the network (or set npm's registry or proxy), then run the command again",
     );
   }
-  process.stderr.write(result.stderr);
+  process.stderr.write(result.stderr.split("\n").slice(0, 12).join("\n") + "\n");
   fail(
     "install_failed",
     "Cannot install packages: npm ci failed with the message above",
