@@ -27,9 +27,9 @@ function asks(sentence: string): boolean {
 /** Sentences of the text without quoted lines and web addresses; lines of a paragraph are joined. */
 function sentences(text: string): string[] {
   const plain = text.slice(0, MAX_TEXT)
-    .replace(/^\s*[>|].*$/gm, "")
+    .replace(/^[^\S\n]*[>|].*$/gm, "")
     .replace(/https?:\/\/\S+/g, "")
-    .replace(/([^\n])\n(?!\s*(?:\n|[-*•\d]))/g, "$1 ");
+    .replace(/([^\n])\n(?![^\S\n]*(?:\n|[-*•\d]))/g, "$1 ");
   return plain.split(/(?<=[.!?。！？])\s+|\n+|(?<=[。！？])/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence.length > 1)

@@ -1,5 +1,6 @@
 import { MAIL_LIMITS } from "./limits.ts";
 import { MailError } from "./mail-error.ts";
+import { repairHeaderLine } from "./repair-header-line.ts";
 
 /** Bytes that are safe to hand to the parser, and whether anything was left out for that. */
 export type GuardedMail = { bytes: Uint8Array; isCut: boolean };
@@ -18,12 +19,10 @@ export function guardRaw(raw: Uint8Array): GuardedMail {
   if (start === raw.length) throw new MailError("mail_empty");
   const body = cutBody(raw.subarray(start));
   const headerEnd = endOfHeader(body.bytes);
-  const header = cutHeader(body.bytes.subarray(0, headerEnd));
+  const header = safeHeader(body.bytes.subarray(0, headerEnd));
   if (header === null) return body;
-  const bytes = new Uint8Array(header.length + body.bytes.length - headerEnd);
-  bytes.set(header);
-  bytes.set(body.bytes.subarray(headerEnd), header.length);
-  return { bytes, isCut: true };
+  const bytes = concat([header.bytes, body.bytes.subarray(headerEnd)]);
+  return { bytes, isCut: body.isCut || header.isCut };
 }
 
 /**
@@ -90,14 +89,15 @@ function endOfHeader(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-/** The header with its long fields shortened; null when nothing had to be cut. */
-function cutHeader(header: Uint8Array): Uint8Array | null {
+/** The header with long fields shortened and raw bytes recoded; null when it is fine as it is. */
+function safeHeader(header: Uint8Array): GuardedMail | null {
   const kept: Uint8Array[] = [];
   let size = 0;
   let fieldSize = 0;
   let fields = 0;
   let hasField = false;
   let isCut = false;
+  let isRepaired = false;
   for (let at = 0; at < header.length;) {
     const lineEnd = header.indexOf(LINE_FEED, at);
     const next = lineEnd < 0 ? header.length : lineEnd + 1;
@@ -116,13 +116,14 @@ function cutHeader(header: Uint8Array): Uint8Array | null {
     );
     if (line.length > room) isCut = true;
     if (room <= 0) continue;
-    const part = line.length > room ? cutLine(line, room) : line;
+    const part = repairHeaderLine(line.length > room ? cutLine(line, room) : line);
+    isRepaired ||= part !== line;
     kept.push(part);
     fieldSize += line.length;
     size += part.length;
   }
   if (!hasField) throw new MailError("mail_unreadable");
-  return isCut ? concat(kept) : null;
+  return isCut || isRepaired ? { bytes: concat(kept), isCut } : null;
 }
 
 /** RFC 5322 section 2.2: printable characters but the colon, then a colon. */

@@ -73,7 +73,7 @@ function firstFilled(sources: string[][]): DeliveryStatus[] {
 }
 
 function fromStatus(entry: DeliveryStatus, report: string): BounceRecipient {
-  const told = judge(entry.address, entry.diagnostic, entry, report);
+  const told = judge(entry.address, entry.diagnostic.slice(0, 4_000), entry, report);
   // A diagnostic without a cause ("554 failed", another character set): the prose may name it.
   return told.reason
     ? told

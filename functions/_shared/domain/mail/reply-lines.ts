@@ -47,6 +47,12 @@ export function classifyLines(lines: string[]): LineKind[] {
     }
   }
   markHeaderBlocks(lines, kinds);
+  // "| " quotes in a few programs and draws tables in many: without an announcement it is a table.
+  if (!kinds.includes("attribution")) {
+    kinds.forEach((kind, at) => {
+      if (kind === "quote" && /^\s*\|/.test(lines[at]!)) kinds[at] = "text";
+    });
+  }
   return kinds;
 }
 

@@ -133,6 +133,18 @@ describe("normaliseMail() gives one record (ING-7)", () => {
     expect((await read(mailOf(header as Record<string, string>))).sender_address).toBe(expected);
   });
 
+  it.each([
+    ["raw Windows-1252", "Gr\xfc\xdfe", "Grüße"],
+    ["a raw byte in an encoded word", "=?iso-8859-1?Q?Gr\xfc=DFe?=", "Grüße"],
+    ["raw UTF-8", "Gr\xc3\xbc\xc3\x9fe", "Grüße"],
+  ])("normaliseMail() reads a subject in %s", async (_, subject, expected) => {
+    const raw = Uint8Array.from(
+      `Subject: ${subject}\n\nHi`,
+      (character) => character.charCodeAt(0),
+    );
+    expect((await read(raw)).subject).toBe(expected);
+  });
+
   it("normaliseMail() tells the size of the original of a mail that was cut before", async () => {
     const message = await read(mailOf({}), { originalByteCount: 9_000_000 });
     expect(message).toMatchObject({ byte_count: 9_000_000, is_truncated: true });

@@ -83,6 +83,11 @@ describe("splitReply() finds the quotation (ING-9)", () => {
     },
   );
 
+  it("splitReply() takes a table at the end for a table, not for a quotation", () => {
+    const text = "The prices:\n\n| item | price |\n| desk | 200 |";
+    expect(splitReply(text).textNew).toBe(text);
+  });
+
   it("splitReply() leaves a sentence with a colon and a year alone", () => {
     const text = "In 2025 we agreed on this:\n\nthe price stays.";
     expect(splitReply(text)).toEqual({ textNew: text, textQuoted: "", textSignature: "" });
