@@ -136,6 +136,8 @@ async function ensureDataFolder(
     ...["--auth=scram-sha-256", `--pwfile=${passwordFile}`],
   ], { user, cwd: "/" });
   if (result.code !== 0) {
+    await rm(making, { recursive: true, force: true });
+    await rm(passwordFile, { force: true });
     throw new StackError(
       "postgres_unavailable",
       `Cannot create the database folder: ${lastLine(result.output)}`,

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { chownSync, existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 export interface UnixUser {
   uid: number;
@@ -27,10 +27,8 @@ export function serverUser(): UnixUser | null {
 export function reachableFolder(wanted: string, user: UnixUser | null = serverUser()): string {
   const path = resolve(wanted);
   if (!user || ancestorsOf(path).every((folder) => isPassable(folder, user))) return path;
-  return join(
-    "/var/tmp",
-    `akasavani-${createHash("sha256").update(path).digest("hex").slice(0, 12)}`,
-  );
+  const hash = createHash("sha256").update(path).digest("hex").slice(0, 12);
+  return join("/var/tmp", `akasavani-${hash}-${basename(path)}`);
 }
 
 /** Hands a file or folder to the server's user; does nothing when that is the current user. */
