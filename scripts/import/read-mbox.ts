@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { isInsideDeclaredBody, type PeekFile } from "./declared-body.ts";
 import { type EnvelopeShape, envelopeShape, isSeparator } from "./envelope-line.ts";
 import { MessageBuffer } from "./message-buffer.ts";
 
@@ -8,6 +9,7 @@ export const MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
 // A separator line is far shorter than 512 bytes, so the line and the beginning of the next fit.
 const LOOK_AHEAD = 1024;
 const MAX_SEPARATOR_BYTES = 512;
+const VIEW_BYTES = 512 * 1024;
 // Enough to see "\r\n\r\n" before a line that begins a chunk.
 const LOOK_BACK = 4;
 
@@ -26,8 +28,8 @@ export interface MboxOptions {
   /** What references begin with. */
   name: string;
   maxByteCount?: number;
-  /** Reads at a byte offset of the same file; with it Content-Length (mboxcl, mboxcl2) is honoured. */
-  peek?: (offset: number, length: number) => Promise<Uint8Array>;
+  /** With it Content-Length (mboxcl, mboxcl2) is honoured. */
+  peek?: PeekFile;
 }
 
 /**
@@ -46,12 +48,13 @@ export async function* readMbox(
   options: MboxOptions,
 ): AsyncGenerator<MboxMail> {
   const maxByteCount = options.maxByteCount ?? MAX_MESSAGE_BYTES;
-  let window: Buffer = Buffer.alloc(0);
+  let view = Buffer.alloc(VIEW_BYTES);
+  let window: Buffer = view.subarray(0, 0);
   let windowOffset = 0;
   let done = 0;
   let isStarted = false;
   let fileShape: EnvelopeShape | null = null;
-  let message = new MessageBuffer(0, 0, maxByteCount);
+  const message = new MessageBuffer(maxByteCount);
 
   const mail = (trailing: number): MboxMail => ({
     reference: `${options.name}@${message.offset}`,
@@ -62,7 +65,14 @@ export async function* readMbox(
   for await (const chunk of withEnd(chunks)) {
     if (chunk !== null) {
       const from = Math.max(0, done - LOOK_BACK);
-      window = Buffer.concat([window.subarray(from), chunk]);
+      const rest = window.subarray(from);
+      const length = rest.length + chunk.length;
+      // The view is reused: garbage of the size of the file would be collected too late.
+      const next = length <= view.length ? view : Buffer.alloc(length * 2);
+      next.set(rest, 0);
+      next.set(chunk, rest.length);
+      view = next;
+      window = view.subarray(0, length);
       windowOffset += from;
       done -= from;
     }
@@ -71,7 +81,7 @@ export async function* readMbox(
     if (!isStarted) {
       isStarted = true;
       done = window.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
-      message = new MessageBuffer(done, done, maxByteCount);
+      message.begin(done, done);
     }
 
     let from = done;
@@ -88,7 +98,9 @@ export async function* readMbox(
         message.push(window.subarray(done, hit - 1));
         done = hit - 1;
         const isBody = message.headerByteCount !== null;
-        if (isBody && !await isInsideDeclaredBody(message, windowOffset + hit, options)) done = hit;
+        if (isBody && !await isInsideDeclaredBody(message, windowOffset + hit, options.peek)) {
+          done = hit;
+        }
         continue;
       }
 
@@ -103,12 +115,12 @@ export async function* readMbox(
       if (!isSeparator({ ...around, fileShape: isFileStart ? null : fileShape ?? "ctime" })) {
         continue;
       }
-      if (await isInsideDeclaredBody(message, windowOffset + hit, options)) continue;
+      if (await isInsideDeclaredBody(message, windowOffset + hit, options.peek)) continue;
 
       if (!isFileStart) yield mail(trailing);
       fileShape ??= envelopeShape(line.text) ?? "ctime";
       done = from = line.end;
-      message = new MessageBuffer(windowOffset + hit, windowOffset + done, maxByteCount);
+      message.begin(windowOffset + hit, windowOffset + done);
     }
     const end = Math.max(done, limit);
     message.push(window.subarray(done, end));
@@ -129,7 +141,10 @@ function settledUpTo(window: Buffer, done: number): number {
   const inView = window.length - LOOK_AHEAD;
   if (inView <= done) return done;
   const lineEnd = window.lastIndexOf(0x0a, inView - 1) + 1;
-  return lineEnd > done ? lineEnd : inView;
+  if (lineEnd > done) return lineEnd;
+  // Not sooner: a piece that ends between ">" and "From " would hide the quoting.
+  const isLongLine = inView - done >= LOOK_AHEAD && window.indexOf(0x0a, done) === -1;
+  return isLongLine ? inView : done;
 }
 
 function twoLines(window: Buffer, at: number): [{ text: string; end: number } | null, string] {
@@ -146,23 +161,4 @@ function blankLineBefore(window: Buffer, at: number): number {
   if (window[at - 1] !== 0x0a) return 0;
   if (window[at - 2] === 0x0a) return 1;
   return window[at - 2] === 0x0d && window[at - 3] === 0x0a ? 2 : 0;
-}
-
-/** Whether `offset` lies in a body whose Content-Length leads exactly to a separator or the end. */
-async function isInsideDeclaredBody(
-  message: MessageBuffer,
-  offset: number,
-  { peek }: MboxOptions,
-): Promise<boolean> {
-  if (message.declaredEnd === undefined && message.headerByteCount !== null) {
-    const length = peek ? message.contentLength() : null;
-    message.declaredEnd = null;
-    if (length !== null && length > 0 && peek) {
-      const end = message.contentOffset + message.headerByteCount + length;
-      const around = Buffer.from(await peek(end - 1, 128)).toString("latin1");
-      const isRight = /^(?:\n|[^](?=\r?\n|$))(?:\r?\n)*(?:From |$)/.test(around);
-      if (around !== "" && isRight) message.declaredEnd = end;
-    }
-  }
-  return offset < (message.declaredEnd ?? 0);
 }
