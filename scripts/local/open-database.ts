@@ -30,6 +30,9 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<LocalDatabase> {
   const engine = decideEngine(options);
+  if (engine === "pglite" && options.engine === "auto") {
+    options.log("Using PGlite, which has the data here (another engine: --engine=postgres)");
+  }
   if (engine === "external") return await openExternalDatabase(options.externalUrl!);
   if (engine === "pglite") return await open("pglite", options);
   try {

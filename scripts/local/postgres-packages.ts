@@ -144,6 +144,7 @@ async function aptConfiguration(folder: string): Promise<string> {
     ...acquire,
     'Acquire::Languages "none";',
     'APT::Install-Recommends "false";',
+    'APT::Update::Error-Mode "any";', // without it, an unreachable mirror is only a warning
     'Dir::Etc::main "/dev/null";',
     'Dir::Etc::parts "/dev/null";',
     'Dir::Etc::preferences "/dev/null";',
