@@ -1,0 +1,214 @@
+/** What the matrix must find. A table or function that is not named here fails the suite. */
+import { everybody, type Person } from "./people.ts";
+
+/**
+ * `private`, `shared`: Ada's row before and after sharing. `left`: the row of Dan, who left.
+ * `only`: the row of a table that knows no sharing.
+ */
+export type Variant = "private" | "shared" | "left" | "only";
+type Audience = Partial<Record<Variant, Person[]>>;
+
+export interface Expectation {
+  /** Who finds the row. */
+  read: Audience;
+  /** Who changes it, by column; every column that is not named changes for nobody. */
+  change?: Record<string, Audience>;
+  /** Who may do it to the row; nobody unless named. */
+  insert?: Person[];
+  delete?: Person[];
+  truncate?: Person[];
+}
+
+const admins: Person[] = ["Eve", "Fay", "open Eve", "open Fay"];
+const members: Person[] = ["Ada", "Ben", "open Ben", ...admins];
+const openAdmins: Person[] = ["open Eve", "open Fay"];
+
+/** TEN-4: the owner until it is shared, then the workspace; admins before that only by choice. */
+const owned: Audience = {
+  private: ["Ada", ...openAdmins, "worker"],
+  shared: [...members, "worker"],
+  left: [...openAdmins, "worker"],
+};
+const sealed: Expectation = { read: { only: [] } };
+const byAdmins: Audience = { only: admins };
+const byThemselves: Audience = { only: ["Ada"] };
+/** What pg_net grants to PUBLIC on hosted as well; the schema is not exposed by the Data API. */
+const likePgNet: Expectation = {
+  read: { only: everybody },
+  insert: everybody,
+  delete: everybody,
+  truncate: everybody,
+};
+
+export const tables: Record<string, Expectation> = {
+  "public.profiles": {
+    read: { only: [...members, "worker"] },
+    change: {
+      display_name: byThemselves,
+      time_zone: byThemselves,
+      locale: byThemselves,
+      working_hours: byThemselves,
+    },
+  },
+  "public.workspaces": {
+    read: { only: [...members, "worker"] },
+    change: {
+      name: byAdmins,
+      time_zone: byAdmins,
+      default_tone: byAdmins,
+      default_wait_hours: byAdmins,
+      max_nudges: byAdmins,
+      follow_up_window_days: byAdmins,
+      quiet_hours_start: byAdmins,
+      quiet_hours_end: byAdmins,
+      autopilot_mode: byAdmins,
+      retention_days: byAdmins,
+      voice_guidelines: byAdmins,
+      branding: byAdmins,
+    },
+  },
+  "public.workspace_members": { read: { only: [...members, "worker"] } },
+  "public.workspace_invitations": { read: { only: [...admins, "worker"] } },
+  "public.audit_log": { read: { only: [...admins, "worker"] } },
+  "public.suppressions": { read: { only: [...members, "worker"] } },
+  "public.ai_actions": { read: { only: ["Ada", ...openAdmins, "worker"] } },
+  "public.connections": {
+    read: owned,
+    change: { display_name: { private: ["Ada"], shared: ["Ada"] } },
+  },
+  "public.contacts": {
+    read: owned,
+    change: {
+      display_name: { private: ["Ada"], shared: members },
+      time_zone: { private: ["Ada"], shared: members },
+    },
+  },
+  "public.contact_methods": { read: owned },
+  "public.conversations": { read: owned },
+  "public.messages": { read: owned },
+  "public.attachments": { read: owned },
+  "public.nudges": { read: owned },
+  "public.nudge_events": { read: owned },
+  "public.outbound_messages": { read: owned },
+
+  "private.connection_secrets": sealed,
+  "private.conversation_keys": sealed,
+  "private.invitation_tokens": sealed,
+  "private.jobs": sealed,
+  "private.message_sources": sealed,
+  "private.problems": sealed,
+  "private.queues": sealed,
+
+  "cron.job": sealed,
+  "cron.job_run_details": sealed,
+  "vault.secrets": { read: { only: ["worker"] }, delete: ["worker"] },
+  "vault.decrypted_secrets": { read: { only: ["worker"] }, delete: ["worker"] },
+  "net.http_request_queue": likePgNet,
+  "net._http_response": likePgNet,
+};
+
+/** Statements a rule refuses even the owner of the tables, with the start of its error. */
+export const refusedForEverybody: Record<string, string> = {
+  // a queue with jobs cannot go
+  "private.queues delete": "23503",
+  // an approved nudge keeps its outbound message
+  "public.outbound_messages delete": "23514",
+  // append-only
+  "public.audit_log delete": "PT403 audit_log_is_append_only",
+  "public.audit_log update": "PT403 audit_log_is_append_only",
+  // within the transaction of the seed the nudges of the person still refer to the contacts
+  "public.profiles delete": "23503",
+};
+
+/** Who may execute; a function of public or worker that is not named fails the suite. */
+export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]> = {
+  people: [
+    "public.accept_invitation",
+    "public.add_own_address",
+    "public.approve_nudge",
+    "public.archive_conversations",
+    "public.cancel_nudge",
+    "public.change_member_role",
+    "public.connect_mailbox_for_import",
+    "public.create_workspace",
+    "public.edit_nudge",
+    "public.explain_follow_up",
+    "public.invite_member",
+    "public.leave_workspace",
+    "public.list_conversations",
+    "public.list_team",
+    "public.mark_conversations_read",
+    "public.my_account",
+    "public.regenerate_nudge",
+    "public.remove_member",
+    "public.reopen_conversations",
+    "public.resend_invitation",
+    "public.resolve_conversations",
+    "public.revoke_invitation",
+    "public.send_nudge_now",
+    "public.set_admin_visibility",
+    "public.share_connection",
+    "public.share_conversation",
+    "public.snooze_conversations",
+    "public.star_conversations",
+    "public.suppress_address",
+    "public.tag_conversations",
+    "public.transfer_ownership",
+    "public.workspace_counts",
+    // what the doors of public call on somebody's behalf; each checks the caller itself
+    "private.accept_invitation",
+    "private.add_own_address",
+    "private.change_conversations",
+    "private.change_member_role",
+    "private.connect_mailbox",
+    "private.create_workspace",
+    "private.decide_nudge",
+    "private.end_membership",
+    "private.explain_follow_up",
+    "private.invite_member",
+    "private.my_conversation_ids",
+    "private.resend_invitation",
+    "private.revoke_invitation",
+    "private.set_admin_visibility",
+    "private.share_connection",
+    "private.share_conversation",
+    "private.suppress_address",
+    "private.transfer_ownership",
+    "private.workspace_counts",
+  ],
+  worker: [
+    "worker.begin_send",
+    "worker.claim_jobs",
+    "worker.delay_job",
+    "worker.extend_lease",
+    "worker.fail_job",
+    "worker.finish_jobs",
+    "worker.finish_send",
+    "worker.health",
+    "worker.log_failed_draft",
+    "worker.nudge_context",
+    "worker.save_nudge_draft",
+    "worker.settle_send",
+    "worker.store_messages",
+  ],
+  // value types and policies evaluate these as whoever asks
+  peopleAndWorker: [
+    "private.is_email_address",
+    "private.is_time_zone",
+    "private.is_working_hours",
+    "private.my_open_workspace_ids",
+    "private.my_teammate_ids",
+    "private.my_workspace_ids",
+    "private.problem",
+    "private.role_rank",
+  ],
+};
+
+/**
+ * Foreign keys that could tie two tenants together because a side has no workspace_id, and why that is
+ * no way across. One that is not named must refuse the other tenant's row.
+ */
+export const uncheckedForeignKeys: Record<string, string> = {
+  conversation_keys_connection_id_fkey: "written by place_message() only, with both ids of one row",
+  conversation_keys_conversation_id_fkey: "see conversation_keys_connection_id_fkey",
+};

@@ -1,0 +1,82 @@
+-- The world of the matrix. In Acme: Fay owns the workspace, Eve is its admin, Ada and Ben are members, Dan was one.
+-- Ada's rows exist twice, private and shared; Dan's were left behind. Cy has rows of his own elsewhere.
+create schema matrix;
+grant usage on schema matrix to public;
+
+-- An account with a conversation that went the whole way: question, nudge, draft, approval.
+create function matrix.fill(name text, in_workspace uuid, mailbox text, customer text) returns void
+language plpgsql volatile
+as $$
+declare
+  account uuid := tests.connection(name, in_workspace, 'gmail', mailbox);
+  question jsonb := tests.own_mail('question-' || mailbox, jsonb_build_object(
+    'sender_address', mailbox, 'sent_at', now() - interval '3 days', 'raw_base64', 'cmF3',
+    'recipients', jsonb_build_array(jsonb_build_object('kind', 'to', 'address', customer, 'name', 'Customer')),
+    'attachments', '[{"part_id":"2","content_type":"text/plain","byte_count":3,"content_hash":"ab"}]'::jsonb));
+  the_nudge uuid;
+begin
+  insert into private.connection_secrets (connection_id, ciphertext, nonce, key_id) values (account, 'c', 'n', 'k');
+  perform tests.deliver(account, question, now());
+  select id into strict the_nudge from public.nudges where connection_id = account;
+  perform worker.save_nudge_draft(the_nudge, 0, '{"body": "Any news?", "confidence": 0.9}', jsonb_build_object(
+    'action', 'draft_nudge', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'));
+  perform set_config('request.jwt.claims', json_build_object('sub', tests.id(name))::text, true);
+  perform public.approve_nudge(the_nudge, 1);
+  perform set_config('request.jwt.claims', '', true);
+end
+$$;
+
+select tests.cast_of_acme();
+select tests.sign_up('fay');
+select tests.join_workspace('fay', tests.id('acme'), 'owner');
+update public.workspace_members set role = 'member' where workspace_id = tests.id('acme') and user_id = tests.id('ada');
+select tests.join_workspace('dan', tests.id('acme'), 'member');
+
+select matrix.fill('ada', tests.id('acme'), 'ada@acme.test', 'bob@globex.test');
+select matrix.fill('ada', tests.id('acme'), 'team@acme.test', 'carla@initech.test');
+select matrix.fill('dan', tests.id('acme'), 'dan@acme.test', 'dora@globex.test');
+select matrix.fill('cy', m.workspace_id, 'cy@elsewhere.test', 'bob@globex.test')
+from public.workspace_members m where m.user_id = tests.id('cy');
+delete from public.workspace_members where workspace_id = tests.id('acme') and user_id = tests.id('dan');
+
+-- A contact, an account and an invitation nobody refers to: where a second row needs somewhere to point.
+select tests.connection('ada', tests.id('acme'), 'gmail', 'spare@acme.test');
+select tests.deliver(tests.connection('ada', tests.id('acme'), 'gmail', 'spare@acme.test'),
+  tests.mail('spare', '{"automatic_kind": "notification", "expects_reply": false}'));
+insert into auth.users (id) values (tests.id('noah')); -- no address yet, so no profile
+
+select tests.become('ada');
+select public.share_connection(id) from public.connections where address = 'team@acme.test';
+select public.suppress_address(tests.id('acme'), 'stop@globex.test');
+select tests.become('fay');
+select public.invite_member(tests.id('acme'), 'gil@acme.test');
+select public.revoke_invitation((public.invite_member(tests.id('acme'), 'hal@acme.test') ->> 'id')::uuid);
+select tests.become('cy');
+select public.invite_member(workspace_id, 'ina@elsewhere.test'), public.suppress_address(workspace_id, 'stop@globex.test')
+from public.workspace_members where user_id = tests.id('cy');
+select tests.become_nobody();
+
+select vault.create_secret('http://localhost:1', 'project_url');
+insert into cron.job_run_details (jobid, runid, command) values (1, 1, 'select 1');
+insert into net.http_request_queue (method, url, timeout_milliseconds) values ('GET', 'http://localhost:1', 1);
+insert into net._http_response (id) values (1);
+
+-- One cell: runs a statement as whoever asks and undoes it. Answers 'rows <n>' or '<sqlstate> <message>'.
+create function matrix.attempt(statement text) returns text
+language plpgsql volatile
+as $$
+declare
+  affected bigint;
+begin
+  execute statement;
+  get diagnostics affected = row_count;
+  raise exception using errcode = 'ZZ000', message = 'rows ' || affected;
+exception
+  when sqlstate 'ZZ000' then return sqlerrm;
+  when others then return sqlstate || ' ' || sqlerrm;
+end
+$$;
+create function matrix.attempt_all(statements text[]) returns text[]
+language sql volatile
+as $$ select array(select matrix.attempt(statement) from unnest(statements) with ordinality s (statement, place) order by place) $$;
+grant execute on all functions in schema matrix to public;
