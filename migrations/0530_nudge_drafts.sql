@@ -16,7 +16,7 @@ as $$
         'id', m.id, 'direction', m.direction, 'sender_name', m.sender_name, 'sent_at', m.sent_at,
         'text_new', left(m.text_new, 1500), 'expects_reply_evidence', m.expects_reply_evidence) order by m.sent_at, m.id), '[]')
       from (
-        select * from public.messages m where m.conversation_id = c.id and m.automatic_kind = 'human'
+        select * from public.messages m where m.conversation_id = c.id and (m.automatic_kind = 'human' or m.direction = 'outbound')
         order by m.sent_at desc, m.id desc limit 10) m))
   from public.nudges n
   join public.conversations c on c.id = n.conversation_id

@@ -56,7 +56,7 @@ async function applyFile(
   slug: string,
 ): Promise<void> {
   try {
-    await database.run(`begin;\n${script}\n;commit;`);
+    await database.run(script); // one simple query is one transaction
   } catch (cause) {
     const { message, detail } = cause as { message: string; detail?: string };
     throw new StackError(

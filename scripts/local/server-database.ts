@@ -2,6 +2,19 @@ import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import type { LocalDatabase } from "./local-database.ts";
 
+/**
+ * @supabase/lite hands jsonb arguments of rpc() over as text; the driver's own serializer would make a JSON string of that
+ * text, where PostgREST passes the object.
+ */
+const asText = {
+  serialize: (value: unknown) => typeof value === "string" ? value : JSON.stringify(value),
+  parse: (text: string) => JSON.parse(text),
+};
+const types = {
+  json: { to: 114, from: [114], ...asText },
+  jsonb: { to: 3802, from: [3802], ...asText },
+};
+
 /** A database behind a connection string. `stopServer` ends the server, when it is ours. */
 export function openServerDatabase(
   engine: "external" | "postgres",
@@ -10,7 +23,10 @@ export function openServerDatabase(
 ): LocalDatabase {
   const onnotice = () => {};
   const sql = postgres(url, { max: 4, onnotice, idle_timeout: 60 });
-  const connection = createPostgresConnection({ url, postgresOptions: { onnotice, max: 16 } });
+  const connection = createPostgresConnection({
+    url,
+    postgresOptions: { onnotice, max: 16, types },
+  });
   return {
     engine,
     url,

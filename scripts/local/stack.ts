@@ -7,6 +7,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ProjectConfig, readProjectConfig } from "./config-toml.ts";
 import { startCronTicker } from "./cron-ticker.ts";
+import { connectDemoMailbox } from "./demo-token.ts";
 import { startGoogleEmulator } from "./emulators/google.ts";
 import { startSlackEmulator } from "./emulators/slack.ts";
 import {
@@ -145,6 +146,7 @@ async function startParts(
   );
   endings.push(gateway.close);
   await setVaultSecrets(database, { project_url: gateway.url, worker_secret_key: keys.workerKey });
+  if (emulators && options.seed !== false) await connectDemoMailbox(database, keys);
 
   const functionsLog = join(dataDir, "functions.log");
   if (options.functions !== false) {

@@ -42,6 +42,7 @@ export function reply(world: MailWorld, changes: Partial<OutgoingMail> = {}): Ou
     providerThreadId: world.original.providerThreadId,
     replyToMessageId: world.original.internetMessageId,
     headers: outboundHeaders("0198c0de-0000-7000-8000-000000000001"),
+    isAutomatic: true,
     sentAt: "2026-11-20T09:30:00.000Z",
     ...changes,
   };

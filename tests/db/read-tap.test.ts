@@ -6,7 +6,7 @@ test("readTap() accepts a file whose plan is kept", () => {
 });
 
 test("readTap() names a failed test with its diagnostics", () => {
-  const output = "1..2\nnot ok 1 - one\n# Failed test 1: \"one\"\n#  have: 1\nok 2 - two\n# note";
+  const output = '1..2\nnot ok 1 - one\n# Failed test 1: "one"\n#  have: 1\nok 2 - two\n# note';
   expect(readTap(output)).toEqual([
     "not ok 1 - one",
     '# Failed test 1: "one"',

@@ -29,6 +29,7 @@ const mail: OutgoingMail = {
   providerThreadId: null,
   replyToMessageId: "<pilot-2@acme.test>",
   headers: {},
+  isAutomatic: false,
   sentAt: "2026-11-20T09:30:00Z",
 };
 

@@ -70,6 +70,11 @@ export const PROBLEMS = {
     title: "Cannot answer: a setting of the service is missing or has the wrong form",
     hint: "Correct the setting named in the log; .env.example describes each",
   },
+  not_ready: {
+    status: 503,
+    title: "Cannot serve yet: the database does not answer or does not know where to ring",
+    hint: "Apply the migrations and set the Vault secrets project_url and worker_secret_key",
+  },
   internal_error: {
     status: 500,
     title: "Cannot answer: something unexpected failed",

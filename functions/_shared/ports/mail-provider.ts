@@ -26,6 +26,8 @@ export interface OutgoingMail {
   replyToMessageId: string | null;
   /** Further headers, as `X-Akasavani-Outbound`. Never one that names people, threads or content types. */
   headers: Record<string, string>;
+  /** Nobody released it by hand: marked by `Auto-Submitted`, which also keeps out-of-office replies away. */
+  isAutomatic: boolean;
   /** The moment written into the Date header, ISO 8601. */
   sentAt: string;
 }

@@ -49,7 +49,7 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
     date: sentAt,
     headers: {
       // RFC 3834, section 5: well-behaved programs do not answer it, so two robots cannot talk for ever.
-      "Auto-Submitted": "auto-generated",
+      ...(mail.isAutomatic && { "Auto-Submitted": "auto-generated" }),
       ...checkedHeaders(mail.headers),
     },
     // Random otherwise.

@@ -17,6 +17,7 @@ const MAIL: OutgoingMail = {
   providerThreadId: null,
   replyToMessageId: "<original@globex.test>",
   headers: { "X-Akasavani-Outbound": "outbound-1" },
+  isAutomatic: true,
   sentAt: "2026-11-20T09:30:00.000Z",
 };
 
@@ -79,6 +80,11 @@ describe("composeMail()", () => {
     const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]));
     expect(headers["auto-submitted"]).toBe("auto-generated");
     expect(headers["x-akasavani-outbound"]).toBe("outbound-1");
+  });
+
+  test("does not call a mail automatic that a person released", async () => {
+    const mail = await PostalMime.parse(await composeMail({ ...MAIL, isAutomatic: false }));
+    expect(mail.headers.map(({ key }) => key)).not.toContain("auto-submitted");
   });
 
   test("gives the same bytes for the same mail, text and HTML included", async () => {

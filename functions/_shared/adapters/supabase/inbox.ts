@@ -1,0 +1,16 @@
+/** The inbox port on worker.store_messages(). */
+import { z } from "zod";
+import { type Inbox, storeResult } from "../../ports/inbox.ts";
+import { callWorker, type DatabaseClient } from "./call-worker.ts";
+
+export function createInbox(client: DatabaseClient): Inbox {
+  return {
+    storeMessages: (connectionId, items, asOf) =>
+      callWorker(
+        client,
+        "store_messages",
+        { connection_id: connectionId, items, as_of: asOf.toISOString() },
+        z.array(storeResult),
+      ),
+  };
+}

@@ -1,0 +1,58 @@
+/** The job queue port on the worker functions of migrations 0310. */
+import { z } from "zod";
+import type { Job, JobQueue } from "../../ports/job-queue.ts";
+import { callWorker, type DatabaseClient } from "./call-worker.ts";
+
+const jobRow = z.object({
+  id: z.uuid(),
+  queue_name: z.string(),
+  workspace_id: z.uuid().nullable(),
+  payload: z.unknown(),
+  attempt: z.int(),
+  lease_token: z.uuid(),
+}).transform((row): Job => ({
+  id: row.id,
+  queue: row.queue_name,
+  workspaceId: row.workspace_id,
+  payload: row.payload,
+  attempt: row.attempt,
+  leaseToken: row.lease_token,
+}));
+
+export function createJobQueue(client: DatabaseClient): JobQueue {
+  return {
+    claim: (queue, workerName, maxCount) =>
+      callWorker(
+        client,
+        "claim_jobs",
+        { queue, worker_name: workerName, max_count: maxCount },
+        z.array(jobRow),
+      ),
+    async finish(job) {
+      const args = { ids: [job.id], lease_token: job.leaseToken };
+      return await callWorker(client, "finish_jobs", args, z.int()) === 1;
+    },
+    fail: (job, failure) =>
+      callWorker(
+        client,
+        "fail_job",
+        {
+          id: job.id,
+          lease_token: job.leaseToken,
+          error_class: failure.errorClass,
+          slug: failure.slug,
+          ...(failure.retryAfterMs && {
+            retry_after_seconds: Math.ceil(failure.retryAfterMs / 1000),
+          }),
+        },
+        z.enum(["waiting", "dead"]).nullable(),
+      ),
+    delay: (job, until, slug) =>
+      callWorker(
+        client,
+        "delay_job",
+        { id: job.id, lease_token: job.leaseToken, until: until.toISOString(), slug },
+        z.boolean(),
+      ),
+  };
+}

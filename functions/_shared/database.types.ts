@@ -1,0 +1,1300 @@
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "ai_actions": {
+                  Row: {
+                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"cost_usd": number | null,"created_at": string,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "ai_actions_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "ai_actions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"attachments": {
+                  Row: {
+                    "byte_count": number,"content_hash": string,"content_id": string | null,"content_type": string,"created_at": string,"file_name": string | null,"id": string,"is_inline": boolean,"is_shared": boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "byte_count": number,"content_hash": string,"content_id"?: string | null,"content_type": string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "byte_count"?: number,"content_hash"?: string,"content_id"?: string | null,"content_type"?: string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id"?: string,"owner_id"?: string,"part_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "attachments_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"audit_log": {
+                  Row: {
+                    "action": string,"actor_id": string | null,"after": Json | null,"before": Json | null,"id": string,"occurred_at": string,"origin": NonNullable<Json>,"subject_id": string,"subject_type": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id"?: string | null,"after"?: Json | null,"before"?: Json | null,"id"?: string,"occurred_at"?: string,"origin"?: NonNullable<Json>,"subject_id": string,"subject_type": string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string | null,"after"?: Json | null,"before"?: Json | null,"id"?: string,"occurred_at"?: string,"origin"?: NonNullable<Json>,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_log_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"connections": {
+                  Row: {
+                    "address": string,"channel": string,"created_at": string,"display_name": string,"id": string,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address": string,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "address"?: string,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "connections_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "connections_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"contact_methods": {
+                  Row: {
+                    "contact_id": string,"created_at": string,"is_shared": boolean,"kind": string,"owner_id": string,"value": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "contact_id": string,"created_at"?: string,"is_shared"?: boolean,"kind": string,"owner_id": string,"value": string,"workspace_id": string
+                  }
+                  Update: {
+                    "contact_id"?: string,"created_at"?: string,"is_shared"?: boolean,"kind"?: string,"owner_id"?: string,"value"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_methods_workspace_id_owner_id_contact_id_fkey"
+      columns: ["workspace_id","owner_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"contacts": {
+                  Row: {
+                    "away_until": string | null,"created_at": string,"display_name": string | null,"display_name_source": string,"first_seen_at": string,"id": string,"is_shared": boolean,"last_seen_at": string,"owner_id": string,"time_zone": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "away_until"?: string | null,"created_at"?: string,"display_name"?: string | null,"display_name_source"?: string,"first_seen_at": string,"id"?: string,"is_shared"?: boolean,"last_seen_at": string,"owner_id": string,"time_zone"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "away_until"?: string | null,"created_at"?: string,"display_name"?: string | null,"display_name_source"?: string,"first_seen_at"?: string,"id"?: string,"is_shared"?: boolean,"last_seen_at"?: string,"owner_id"?: string,"time_zone"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contacts_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "contacts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"conversations": {
+                  Row: {
+                    "archived_at": string | null,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "conversations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "conversations_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    },{
+      foreignKeyName: "conversations_workspace_id_owner_id_contact_id_fkey"
+      columns: ["workspace_id","owner_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"messages": {
+                  Row: {
+                    "automatic_confidence": number,"automatic_evidence": (string)[],"automatic_kind": string,"bounce": Json | null,"byte_count": number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string | null,"expires_at": string,"headers": NonNullable<Json>,"html": string | null,"id": string,"importance_score": number,"in_reply_to": string | null,"internet_message_id": string | null,"is_shared": boolean,"is_truncated": boolean,"owner_id": string,"provider_message_id": string,"provider_updated_at": string | null,"read_at": string | null,"recipients": NonNullable<Json>,"reference_ids": (string)[],"returns_on": string | null,"search": unknown,"sender_address": string,"sender_name": string | null,"sender_utc_offset_minutes": number | null,"sent_at": string,"subject": string,"text_for_embedding": string,"text_full": string,"text_new": string,"text_quoted": string,"text_signature": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"direction": string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at": string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"owner_id": string,"provider_message_id": string,"provider_updated_at"?: string | null,"read_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"returns_on"?: string | null,"search"?: never,"sender_address": string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at": string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"direction"?: string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at"?: string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"owner_id"?: string,"provider_message_id"?: string,"provider_updated_at"?: string | null,"read_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"returns_on"?: string | null,"search"?: never,"sender_address"?: string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at"?: string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "messages_workspace_id_owner_id_connection_id_conversation__fkey"
+      columns: ["workspace_id","owner_id","connection_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    }
+                  ]
+                },"nudge_events": {
+                  Row: {
+                    "actor_id": string | null,"draft_version": number,"from_status": string | null,"id": string,"is_shared": boolean,"nudge_id": string,"occurred_at": string,"owner_id": string,"reason": string | null,"to_status": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"draft_version": number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id": string,"occurred_at"?: string,"owner_id": string,"reason"?: string | null,"to_status": string,"workspace_id": string
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"draft_version"?: number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id"?: string,"occurred_at"?: string,"owner_id"?: string,"reason"?: string | null,"to_status"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "nudge_events_workspace_id_nudge_id_fkey"
+      columns: ["workspace_id","nudge_id"]
+isOneToOne: false
+      referencedRelation: "nudges"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"nudges": {
+                  Row: {
+                    "approved_at": string | null,"approved_by": string | null,"basis_message_id": string | null,"body": string | null,"connection_id": string,"contact_id": string | null,"conversation_id": string,"created_at": string,"draft_confidence": number | null,"draft_source": string | null,"draft_version": number,"due_at": string,"id": string,"is_shared": boolean,"outbound_message_id": string | null,"owner_id": string,"recipient_address": string,"recipient_name": string | null,"sent_at": string | null,"status": string,"status_reason": string | null,"step": number,"subject": string,"tone": string,"updated_at": string,"why": NonNullable<Json>,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "approved_at"?: string | null,"approved_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id": string,"contact_id"?: string | null,"conversation_id": string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at": string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id": string,"recipient_address": string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step": number,"subject"?: string,"tone": string,"updated_at"?: string,"why": NonNullable<Json>,"workspace_id": string
+                  }
+                  Update: {
+                    "approved_at"?: string | null,"approved_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id"?: string,"contact_id"?: string | null,"conversation_id"?: string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at"?: string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id"?: string,"recipient_address"?: string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step"?: number,"subject"?: string,"tone"?: string,"updated_at"?: string,"why"?: NonNullable<Json>,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "nudges_workspace_id_basis_message_id_fkey"
+      columns: ["workspace_id","basis_message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "nudges_workspace_id_outbound_message_id_fkey"
+      columns: ["workspace_id","outbound_message_id"]
+isOneToOne: false
+      referencedRelation: "outbound_messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "nudges_workspace_id_owner_id_connection_id_conversation_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    },{
+      foreignKeyName: "nudges_workspace_id_owner_id_contact_id_fkey"
+      columns: ["workspace_id","owner_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"outbound_messages": {
+                  Row: {
+                    "approved_by": string | null,"approved_via": string,"attempts": number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"head_message_id": string | null,"id": string,"ignores_quiet_hours": boolean,"internet_message_id": string,"is_shared": boolean,"kind": string,"not_after": string,"not_before": string,"owner_id": string,"provider_message_id": string | null,"provider_thread_id": string | null,"recipient_address": string,"recipient_name": string | null,"reply_to_message_id": string | null,"sending_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"subject": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "approved_by"?: string | null,"approved_via": string,"attempts"?: number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id": string,"is_shared"?: boolean,"kind": string,"not_after": string,"not_before": string,"owner_id": string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address": string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "approved_by"?: string | null,"approved_via"?: string,"attempts"?: number,"body"?: string,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id"?: string,"is_shared"?: boolean,"kind"?: string,"not_after"?: string,"not_before"?: string,"owner_id"?: string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address"?: string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbound_messages_workspace_id_owner_id_connection_id_conv_fkey"
+      columns: ["workspace_id","owner_id","connection_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    },{
+      foreignKeyName: "outbound_messages_workspace_id_reply_to_message_id_fkey"
+      columns: ["workspace_id","reply_to_message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"profiles": {
+                  Row: {
+                    "created_at": string,"display_name": string,"email": string,"id": string,"locale": string,"time_zone": string,"updated_at": string,"working_hours": NonNullable<Json>
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"display_name": string,"email": string,"id": string,"locale"?: string,"time_zone"?: string,"updated_at"?: string,"working_hours"?: NonNullable<Json>
+                  }
+                  Update: {
+                    "created_at"?: string,"display_name"?: string,"email"?: string,"id"?: string,"locale"?: string,"time_zone"?: string,"updated_at"?: string,"working_hours"?: NonNullable<Json>
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"suppressions": {
+                  Row: {
+                    "address_hash": string,"created_at": string,"created_by": string | null,"reason": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address_hash": string,"created_at"?: string,"created_by"?: string | null,"reason": string,"workspace_id": string
+                  }
+                  Update: {
+                    "address_hash"?: string,"created_at"?: string,"created_by"?: string | null,"reason"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "suppressions_created_by_fkey"
+      columns: ["created_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "suppressions_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_invitations": {
+                  Row: {
+                    "accepted_at": string | null,"accepted_by": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"role": string,"sent_count": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"accepted_by"?: string | null,"created_at"?: string,"email": string,"expires_at": string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role": string,"sent_count"?: number,"workspace_id": string
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"accepted_by"?: string | null,"created_at"?: string,"email"?: string,"expires_at"?: string,"id"?: string,"invited_by"?: string | null,"revoked_at"?: string | null,"role"?: string,"sent_count"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_invitations_accepted_by_fkey"
+      columns: ["accepted_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_invitations_invited_by_fkey"
+      columns: ["invited_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_invitations_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspace_members": {
+                  Row: {
+                    "joined_at": string,"role": string,"user_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "joined_at"?: string,"role"?: string,"user_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "joined_at"?: string,"role"?: string,"user_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "workspace_members_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "workspace_members_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"workspaces": {
+                  Row: {
+                    "admins_see_everything": boolean,"admins_see_everything_since": string | null,"autopilot_mode": string,"branding": NonNullable<Json>,"created_at": string,"default_tone": string,"default_wait_hours": number,"follow_up_window_days": number,"id": string,"is_personal": boolean,"max_nudges": number,"name": string,"quiet_hours_end": string,"quiet_hours_start": string,"retention_days": number,"slug": string,"time_zone": string,"updated_at": string,"voice_guidelines": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name": string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug": string,"time_zone"?: string,"updated_at"?: string,"voice_guidelines"?: string | null
+                  }
+                  Update: {
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name"?: string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug"?: string,"time_zone"?: string,"updated_at"?: string,"voice_guidelines"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "accept_invitation":
+{ Args: { "token": string }; Returns: {
+              "joined_at": string,
+"role": string,
+"user_id": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "workspace_members"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"add_own_address":
+{ Args: { "address": string,"connection_id": string }; Returns: {
+              "address": string,
+"channel": string,
+"created_at": string,
+"display_name": string,
+"id": string,
+"is_shared": boolean,
+"own_addresses": (string)[],
+"owner_id": string,
+"provider": string,
+"scopes": (string)[],
+"status": string,
+"status_reason": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"approve_nudge":
+{ Args: { "draft_version": number,"nudge_id": string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"archive_conversations":
+{ Args: { "conversation_ids": (string)[],"is_archived"?: boolean }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"cancel_nudge":
+{ Args: { "nudge_id": string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"change_member_role":
+{ Args: { "role": string,"user_id": string,"workspace_id": string }; Returns: {
+              "joined_at": string,
+"role": string,
+"user_id": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "workspace_members"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"connect_mailbox_for_import":
+{ Args: { "address": string,"display_name"?: string,"workspace_id": string }; Returns: {
+              "address": string,
+"channel": string,
+"created_at": string,
+"display_name": string,
+"id": string,
+"is_shared": boolean,
+"own_addresses": (string)[],
+"owner_id": string,
+"provider": string,
+"scopes": (string)[],
+"status": string,
+"status_reason": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_workspace":
+{ Args: { "name": string }; Returns: {
+              "admins_see_everything": boolean,
+"admins_see_everything_since": string | null,
+"autopilot_mode": string,
+"branding": NonNullable<Json>,
+"created_at": string,
+"default_tone": string,
+"default_wait_hours": number,
+"follow_up_window_days": number,
+"id": string,
+"is_personal": boolean,
+"max_nudges": number,
+"name": string,
+"quiet_hours_end": string,
+"quiet_hours_start": string,
+"retention_days": number,
+"slug": string,
+"time_zone": string,
+"updated_at": string,
+"voice_guidelines": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"edit_nudge":
+{ Args: { "body": string,"draft_version": number,"nudge_id": string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"explain_follow_up":
+{ Args: { "conversation_id": string }; Returns: Json
+                           },
+"invite_member":
+{ Args: { "email": string,"role"?: string,"workspace_id": string }; Returns: Json
+                           },
+"leave_workspace":
+{ Args: { "workspace_id": string }; Returns: undefined
+                           },
+"list_conversations":
+{ Args: { "before_at"?: string,"before_id"?: string,"channel"?: string,"contact_id"?: string,"is_archived"?: boolean,"is_starred"?: boolean,"is_unread"?: boolean,"page_size"?: number,"search"?: string,"status"?: string,"tag"?: string,"waiting_on"?: string,"workspace_id": string }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"list_team":
+{ Args: { "workspace_id": string }; Returns: {
+              "display_name": string,"email": unknown,"joined_at": string,"role": string,"user_id": string
+            }[]
+                           },
+"mark_conversations_read":
+{ Args: { "conversation_ids": (string)[],"is_read"?: boolean }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"my_account":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"regenerate_nudge":
+{ Args: { "nudge_id": string,"tone"?: string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"remove_member":
+{ Args: { "user_id": string,"workspace_id": string }; Returns: undefined
+                           },
+"reopen_conversations":
+{ Args: { "conversation_ids": (string)[] }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"resend_invitation":
+{ Args: { "invitation_id": string }; Returns: Json
+                           },
+"resolve_conversations":
+{ Args: { "conversation_ids": (string)[] }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"revoke_invitation":
+{ Args: { "invitation_id": string }; Returns: undefined
+                           },
+"send_nudge_now":
+{ Args: { "draft_version": number,"nudge_id": string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"set_admin_visibility":
+{ Args: { "is_on": boolean,"workspace_id": string }; Returns: {
+              "admins_see_everything": boolean,
+"admins_see_everything_since": string | null,
+"autopilot_mode": string,
+"branding": NonNullable<Json>,
+"created_at": string,
+"default_tone": string,
+"default_wait_hours": number,
+"follow_up_window_days": number,
+"id": string,
+"is_personal": boolean,
+"max_nudges": number,
+"name": string,
+"quiet_hours_end": string,
+"quiet_hours_start": string,
+"retention_days": number,
+"slug": string,
+"time_zone": string,
+"updated_at": string,
+"voice_guidelines": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"share_connection":
+{ Args: { "connection_id": string,"is_shared"?: boolean }; Returns: {
+              "address": string,
+"channel": string,
+"created_at": string,
+"display_name": string,
+"id": string,
+"is_shared": boolean,
+"own_addresses": (string)[],
+"owner_id": string,
+"provider": string,
+"scopes": (string)[],
+"status": string,
+"status_reason": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"share_conversation":
+{ Args: { "conversation_id": string,"is_shared"?: boolean }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"snooze_conversations":
+{ Args: { "conversation_ids": (string)[],"until": string }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"star_conversations":
+{ Args: { "conversation_ids": (string)[],"is_starred"?: boolean }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"suppress_address":
+{ Args: { "address": string,"is_suppressed"?: boolean,"workspace_id": string }; Returns: undefined
+                           },
+"tag_conversations":
+{ Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: {
+              "archived_at": string | null,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"provider_thread_id": string | null,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"transfer_ownership":
+{ Args: { "new_owner_id": string,"workspace_id": string }; Returns: undefined
+                           },
+"workspace_counts":
+{ Args: { "workspace_id": string }; Returns: {
+              "connections": number,"conversations": number,"shared_conversations": number,"user_id": string,"waiting_on_them": number
+            }[]
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        },"worker": {
+          Tables: {
+            [_ in never]: never
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "begin_send":
+{ Args: { "as_of"?: string,"outbound_message_id": string }; Returns: Json
+                           },
+"claim_jobs":
+{ Args: { "max_count"?: number,"queue": string,"worker_name": string }; Returns: {
+              "attempt": number,"id": string,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
+            }[]
+                           },
+"delay_job":
+{ Args: { "id": string,"lease_token": string,"slug": string,"until": string }; Returns: boolean
+                           },
+"extend_lease":
+{ Args: { "ids": (string)[],"lease_token": string,"seconds": number }; Returns: number
+                           },
+"fail_job":
+{ Args: { "detail"?: string,"error_class": string,"id": string,"lease_token": string,"retry_after_seconds"?: number,"slug": string }; Returns: string
+                           },
+"finish_jobs":
+{ Args: { "ids": (string)[],"lease_token": string }; Returns: number
+                           },
+"finish_send":
+{ Args: { "as_of"?: string,"item": Json,"outbound_message_id": string,"provider_message_id": string,"provider_thread_id": string }; Returns: string
+                           },
+"health":
+{ Args: { "as_of"?: string }; Returns: Json
+                           },
+"log_failed_draft":
+{ Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
+                           },
+"nudge_context":
+{ Args: { "nudge_id": string }; Returns: Json
+                           },
+"save_nudge_draft":
+{ Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
+                           },
+"settle_send":
+{ Args: { "as_of"?: string,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
+                           },
+"store_messages":
+{ Args: { "as_of": string,"connection_id": string,"items": Json }; Returns: Json
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            
+          }
+        },"worker": {
+          Enums: {
+            
+          }
+        }
+} as const

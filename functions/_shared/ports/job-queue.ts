@@ -1,0 +1,29 @@
+/** What a worker may ask of the queue. Every call but `claim` acts only while the lease is held. */
+
+export interface Job {
+  id: string;
+  queue: string;
+  workspaceId: string | null;
+  payload: unknown;
+  /** 1 for the first. */
+  attempt: number;
+  leaseToken: string;
+}
+
+export interface JobFailure {
+  errorClass: "transient" | "permanent";
+  /** Stable name of what went wrong; never content. */
+  slug: string;
+  retryAfterMs?: number | null;
+}
+
+export interface JobQueue {
+  /** Leases at most `maxCount` due jobs, committed before this returns. */
+  claim(queue: string, workerName: string, maxCount: number): Promise<Job[]>;
+  /** False when the lease was lost: somebody else has the job. */
+  finish(job: Job): Promise<boolean>;
+  /** Waits with backoff, or dies when permanent or out of attempts; null when the lease was lost. */
+  fail(job: Job, failure: JobFailure): Promise<"waiting" | "dead" | null>;
+  /** Its moment has not come: put off without counting an attempt. */
+  delay(job: Job, until: Date, slug: string): Promise<boolean>;
+}

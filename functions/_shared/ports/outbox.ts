@@ -1,0 +1,42 @@
+/** What the send path may ask of the outbox (migrations 0552). Each call is one transaction. */
+import type { Sealed } from "../crypto/secret-box.ts";
+import type { NormalisedMessage } from "../domain/mail/message.ts";
+import type { FoundMail, MailAddress } from "./mail-provider.ts";
+
+export interface QueuedMail {
+  outboundId: string;
+  workspaceId: string;
+  connectionId: string;
+  provider: "gmail" | "import";
+  from: MailAddress;
+  ownAddresses: string[];
+  to: MailAddress;
+  subject: string;
+  body: string;
+  internetMessageId: string;
+  inReplyTo: string | null;
+  references: string[];
+  providerThreadId: string | null;
+  /** Released by the autopilot, not by a person. */
+  isAutomatic: boolean;
+  /** Null when the account has no stored token. */
+  secret: Sealed | null;
+}
+
+export type SendDecision =
+  | { decision: "send"; mail: QueuedMail }
+  /** An earlier attempt ended without proof: ask the provider first, and send again no sooner than this. */
+  | { decision: "look_up"; mail: QueuedMail; mayResendAt: Date }
+  | { decision: "wait"; until: Date; reason: string }
+  | { decision: "stop"; reason: string };
+
+/** unknown: may have left. not_sent: certainly has not. */
+export type UnprovenOutcome = "unknown" | "not_sent" | "needs_reconnect" | "rejected";
+
+export interface Outbox {
+  /** Claims the message; `send` has committed the state `sending`. */
+  begin(outboundId: string): Promise<SendDecision>;
+  /** Records the proof and stores our own copy in the inbox. */
+  finish(outboundId: string, found: FoundMail, copy: NormalisedMessage): Promise<void>;
+  settle(outboundId: string, outcome: UnprovenOutcome, slug: string): Promise<void>;
+}

@@ -1,0 +1,143 @@
+/**
+ * One outbound message: claim it, send it or look it up, record what is known. The order is what makes it exactly-once:
+ * `sending` is committed before the provider is called, and whoever finds `sending` asks the provider first.
+ */
+import { z } from "zod";
+import { normaliseMail } from "../_shared/domain/mail/normalise-mail.ts";
+import { composeMail } from "../_shared/domain/outgoing/compose-mail.ts";
+import { outboundHeaders } from "../_shared/domain/outgoing/outbound-header.ts";
+import type { JobOutcome } from "../_shared/jobs/run-queue.ts";
+import type { Log } from "../_shared/log.ts";
+import type { Job } from "../_shared/ports/job-queue.ts";
+import {
+  type FoundMail,
+  type MailProvider,
+  MailProviderError,
+  type OutgoingMail,
+  type SendOutcome,
+} from "../_shared/ports/mail-provider.ts";
+import type { Outbox, QueuedMail } from "../_shared/ports/outbox.ts";
+
+export interface SendPorts {
+  outbox: Outbox;
+  mailProvider: (mail: QueuedMail) => MailProvider;
+  now: () => Date;
+  log: Log;
+}
+
+const payload = z.object({ outbound_message_id: z.uuid() });
+/** Providers show a sent mail in search within seconds. */
+const LOOK_UP_AFTER_MS = 5_000;
+const RECONNECT_CHECK_MS = 15 * 60_000;
+
+export async function sendOutbound(job: Job, ports: SendPorts): Promise<JobOutcome> {
+  const parsed = payload.safeParse(job.payload);
+  if (!parsed.success) return { outcome: "dead", slug: "job_payload_invalid" };
+  const outboundId = parsed.data.outbound_message_id;
+  const begun = await ports.outbox.begin(outboundId);
+  switch (begun.decision) {
+    case "stop":
+      return { outcome: "done" };
+    case "wait":
+      return { outcome: "delay", until: begun.until, slug: begun.reason };
+    case "look_up":
+      return await lookUp(begun.mail, begun.mayResendAt, ports);
+    case "send":
+      return await send(begun.mail, ports);
+  }
+}
+
+async function send(mail: QueuedMail, ports: SendPorts): Promise<JobOutcome> {
+  const outgoing = toOutgoing(mail, ports.now());
+  const sent = await ports.mailProvider(mail).send(outgoing);
+  if (sent.outcome === "accepted") return await record(mail, outgoing, sent, ports);
+  if (sent.outcome === "unknown") {
+    await ports.outbox.settle(mail.outboundId, "unknown", sent.slug);
+    return { outcome: "delay", until: later(ports, LOOK_UP_AFTER_MS), slug: sent.slug };
+  }
+  return await refuse(mail, sent, ports);
+}
+
+async function refuse(
+  mail: QueuedMail,
+  refusal: Extract<SendOutcome, { outcome: "rejected" }>,
+  ports: SendPorts,
+): Promise<JobOutcome> {
+  const { errorClass, slug, retryAfterMs } = refusal;
+  switch (errorClass) {
+    case "transient":
+      await ports.outbox.settle(mail.outboundId, "not_sent", slug);
+      return { outcome: "retry", slug, retryAfterMs };
+    case "needs_reconnect":
+      await ports.outbox.settle(mail.outboundId, "needs_reconnect", slug);
+      return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug };
+    case "permanent":
+      await ports.outbox.settle(mail.outboundId, "rejected", slug);
+      return { outcome: "done" };
+  }
+}
+
+/** An earlier attempt may have sent it. Found: recorded. Not found: again only when that is safe, and through the gate. */
+async function lookUp(mail: QueuedMail, mayResendAt: Date, ports: SendPorts): Promise<JobOutcome> {
+  let found: FoundMail | null;
+  try {
+    found = await ports.mailProvider(mail).findByMessageId(mail.internetMessageId);
+  } catch (error) {
+    if (!(error instanceof MailProviderError)) throw error;
+    if (error.errorClass === "transient") {
+      return { outcome: "retry", slug: error.slug, retryAfterMs: error.retryAfterMs };
+    }
+    return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug: error.slug };
+  }
+  if (found) return await record(mail, toOutgoing(mail, ports.now()), found, ports);
+  if (ports.now() < mayResendAt) {
+    await ports.outbox.settle(mail.outboundId, "unknown", "outcome_unknown");
+    return { outcome: "delay", until: mayResendAt, slug: "outcome_unknown" };
+  }
+  await ports.outbox.settle(mail.outboundId, "not_sent", "not_found_at_provider");
+  return { outcome: "retry", slug: "not_found_at_provider" };
+}
+
+async function record(
+  mail: QueuedMail,
+  outgoing: OutgoingMail,
+  found: FoundMail,
+  ports: SendPorts,
+): Promise<JobOutcome> {
+  const copy = await normaliseMail(await composeMail(outgoing), {
+    reference: mail.outboundId,
+    ownAddresses: mail.ownAddresses,
+    providerMessageId: found.providerMessageId,
+    providerThreadId: found.providerThreadId,
+  });
+  await ports.outbox.finish(mail.outboundId, found, copy);
+  ports.log("info", "outbound.sent", {
+    outbound_id: mail.outboundId,
+    workspace_id: mail.workspaceId,
+    connection_id: mail.connectionId,
+  });
+  return { outcome: "done" };
+}
+
+function toOutgoing(mail: QueuedMail, now: Date): OutgoingMail {
+  return {
+    from: mail.from,
+    to: [mail.to],
+    cc: [],
+    subject: mail.subject,
+    text: mail.body,
+    html: null,
+    internetMessageId: mail.internetMessageId,
+    inReplyTo: mail.inReplyTo,
+    references: mail.references,
+    providerThreadId: mail.providerThreadId,
+    replyToMessageId: mail.inReplyTo,
+    headers: outboundHeaders(mail.outboundId),
+    isAutomatic: mail.isAutomatic,
+    sentAt: now.toISOString(),
+  };
+}
+
+function later(ports: SendPorts, ms: number): Date {
+  return new Date(ports.now().getTime() + ms);
+}
