@@ -14,12 +14,15 @@ const names = {
   day: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
 };
 
-/** Whether a job is due at `now` (looked at once a second) when it last ran at `lastRun`. */
-export function isDue(schedule: string, now: Date, lastRun: Date | null): boolean {
+/**
+ * Whether a job is due at `now` (looked at once a second) when it last ran, or was first seen, at
+ * `lastRun`. At most once a minute for cron fields.
+ */
+export function isDue(schedule: string, now: Date, lastRun: Date): boolean {
   const seconds = /^\s*(\d+)\s+seconds?\s*$/.exec(schedule)?.[1];
-  if (seconds) return !lastRun || now.getTime() - lastRun.getTime() >= Number(seconds) * 1000;
+  if (seconds) return now.getTime() - lastRun.getTime() >= Number(seconds) * 1000;
   const minute = Math.floor(now.getTime() / 60_000);
-  if (lastRun && Math.floor(lastRun.getTime() / 60_000) >= minute) return false;
+  if (Math.floor(lastRun.getTime() / 60_000) >= minute) return false;
   return matches(aliases[schedule.trim()] ?? schedule, now);
 }
 

@@ -9,10 +9,11 @@ interface Job {
 }
 
 export function startCronTicker(database: LocalDatabase): { stop(): Promise<void> } {
+  const started = new Date(); // as pg_cron: an interval's first run comes after the interval
   const lastRuns = new Map<number, Date>();
   let ticking: Promise<void> | null = null;
   const timer = setInterval(() => {
-    ticking ??= tick(database, lastRuns, new Date()).finally(() => ticking = null);
+    ticking ??= tick(database, lastRuns, started, new Date()).finally(() => ticking = null);
   }, 1000);
   return {
     async stop() {
@@ -22,7 +23,12 @@ export function startCronTicker(database: LocalDatabase): { stop(): Promise<void
   };
 }
 
-async function tick(database: LocalDatabase, lastRuns: Map<number, Date>, now: Date) {
+async function tick(
+  database: LocalDatabase,
+  lastRuns: Map<number, Date>,
+  started: Date,
+  now: Date,
+) {
   const [present] = await database.query<{ job: string | null }>(
     "select to_regclass('cron.job') job",
   );
@@ -31,7 +37,7 @@ async function tick(database: LocalDatabase, lastRuns: Map<number, Date>, now: D
     "select jobid, schedule, command from cron.job where active",
   );
   for (const job of jobs) {
-    if (!isDue(job.schedule, now, lastRuns.get(job.jobid) ?? null)) continue;
+    if (!isDue(job.schedule, now, lastRuns.get(job.jobid) ?? started)) continue;
     lastRuns.set(job.jobid, now);
     const [status, message] = await database.run(job.command).then(
       () => ["succeeded", null] as const,
