@@ -90,9 +90,7 @@ export function neededOf(simulation: string): string[] {
   // LLVM (80 MB unpacked) serves only jit, which is off.
   const isLibrary = (name: string) =>
     /^(lib|zlib1g)/.test(name) && !/-perl$|^libperl|^libllvm|^libz3|^libc-(bin|l10n)/.test(name);
-  return names.filter((name) =>
-    isLibrary(name) || wantedPackages.includes(name) || name === "tzdata"
-  );
+  return names.filter((name) => isLibrary(name) || wantedPackages.includes(name));
 }
 
 /**
@@ -104,6 +102,10 @@ async function chooseSource(): Promise<{ suite: string; lines: string[] }> {
     new StackError("postgres_unavailable", `Cannot fetch PostgreSQL 17: ${why}`, cure);
   if (process.platform !== "linux" || !existsSync("/usr/bin/apt-get")) {
     throw unavailable("this is not Debian or Ubuntu");
+  }
+  // Debian's server reads the system's zones; the path is compiled in.
+  if (!existsSync("/usr/share/zoneinfo/Europe/Berlin")) {
+    throw unavailable("this system has no time zone data (package tzdata)");
   }
   const release = parseOsRelease(await readFile("/etc/os-release", "utf8"));
   const family = `${release.ID} ${release.ID_LIKE ?? ""}`;

@@ -46,7 +46,7 @@ export async function prepareDatabase(
     const snapshot = await findSnapshot(root, database.engine, options.seed);
     const { engine } = database;
     await database.stop(); // only the files of a stopped server are whole
-    await snapshot.makeFrom(dataFolder(dataDir, engine));
+    await snapshot.makeFrom(dataFolder(dataDir, engine)).catch((error) => log(error.message));
     database = await openDatabase({ ...options, engine });
   }
   return database;
@@ -61,7 +61,11 @@ async function openFromSnapshot(options: PrepareOptions): Promise<LocalDatabase 
     if (existsSync(folder)) return null;
     const snapshot = await findSnapshot(root, one, options.seed);
     if (!snapshot.exists()) continue;
-    await snapshot.copyTo(folder);
+    try {
+      await snapshot.copyTo(folder);
+    } catch {
+      return null; // another process may have cleared it away meanwhile
+    }
     return await openDatabase({ ...options, engine: one });
   }
   return null;

@@ -15,7 +15,7 @@ const kept = 4;
 export interface Snapshot {
   /** Whether it has been made. */
   exists(): boolean;
-  /** Copies it to a data folder that does not exist yet. */
+  /** Copies it to a data folder that does not exist yet; leaves nothing there when that fails. */
   copyTo(dataFolder: string): Promise<void>;
   /** Makes it from the data folder of an engine that has been stopped. */
   makeFrom(dataFolder: string): Promise<void>;
@@ -42,7 +42,7 @@ export async function findSnapshot(
     copyTo: (dataFolder) => copy(folder, dataFolder),
     async makeFrom(dataFolder) {
       await mkdir(cache, { recursive: true });
-      const making = `${folder}.${process.pid}`;
+      const making = `${folder}.${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
       await copy(dataFolder, making);
       // Another process may have made the same one meanwhile; either is good.
       await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
@@ -51,11 +51,13 @@ export async function findSnapshot(
   };
 }
 
-/** SQL decides what is in the data, and so do the two modules that write rows. */
+/** SQL decides what is in the data, and so do the modules that write rows or make the folder. */
 async function inputFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => []);
   return entries
-    .filter((name) => name.endsWith(".sql") || /^(provision|demo-people)\.ts$/.test(basename(name)))
+    .filter((name) =>
+      name.endsWith(".sql") || /^(provision|demo-people|postgres)\.ts$/.test(basename(name))
+    )
     .sort()
     .map((name) => join(folder, name));
 }
@@ -64,11 +66,14 @@ async function copy(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   // cp keeps the owner (the server may run as another user) and clones where the disk can.
   const result = await runCommand("cp", ["-a", "--reflink=auto", from, to]);
-  if (result.code !== 0) throw new Error(`Cannot copy ${from}: ${result.output.trim()}`);
+  if (result.code === 0) return;
+  await rm(to, { recursive: true, force: true });
+  throw new Error(`Cannot copy ${from}: ${result.output.trim().slice(0, 300)}`);
 }
 
 async function forgetOld(cache: string, engine: string): Promise<void> {
-  const names = (await readdir(cache)).filter((name) => name.startsWith(`${engine}-`));
+  const isSnapshot = new RegExp(`^${engine}-[0-9a-f]{16}$`);
+  const names = (await readdir(cache)).filter((name) => isSnapshot.test(name));
   const aged = await Promise.all(names.map(async (name) => ({
     name,
     at: (await stat(join(cache, name)).catch(() => null))?.mtimeMs ?? 0,

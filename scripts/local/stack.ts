@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sweepAbandonedStacks, temporaryStackFolder } from "./abandoned-stacks.ts";
 import { type ProjectConfig, readProjectConfig } from "./config-toml.ts";
 import { startCronTicker } from "./cron-ticker.ts";
 import { connectDemoMailbox } from "./demo-token.ts";
@@ -79,13 +80,13 @@ const repository = join(import.meta.dirname, "../..");
 /** Starts all parts, or none: what was started is stopped again when a later part fails. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const isTemporary = options.dataDir === undefined;
-  const dataDir = options.dataDir ??
-    join(repository, ".local/tests", `${process.pid}-${Math.random().toString(36).slice(2, 8)}`);
+  const dataDir = options.dataDir ?? temporaryStackFolder(repository);
   const endings: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     while (endings.length > 0) await endings.pop()!().catch(() => {});
   };
   try {
+    if (isTemporary) await sweepAbandonedStacks(repository);
     await mkdir(dataDir, { recursive: true });
     if (isTemporary) endings.push(() => rm(dataDir, { recursive: true, force: true }));
     endings.push(await lockStack(join(dataDir, "stack.lock")));
