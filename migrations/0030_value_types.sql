@@ -6,8 +6,11 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  -- POSIX strings and abbreviations are accepted by Postgres but carry no daylight-saving rules.
-  if name is null or (name ~ '^[A-Za-z]+(/[A-Za-z0-9_+-]+)+$' or name in ('UTC', 'GMT')) then
+  -- Postgres also takes abbreviations and POSIX strings ("Any/Thing+3"), which carry no daylight-saving rules. A POSIX
+  -- string needs a number; of the IANA names only Etc/GMT-14 to Etc/GMT+12 have one.
+  if name is null or name in ('UTC', 'GMT') or name ~ '^[A-Za-z_]+(/[A-Za-z_-]+)+$'
+    or name ~ '^Etc/GMT(\+([0-9]|1[0-2])|-([0-9]|1[0-4]))$'
+  then
     perform timestamptz '2000-01-01 00:00:00+00' at time zone name;
     return true;
   end if;

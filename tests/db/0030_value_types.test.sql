@@ -1,12 +1,15 @@
 -- Value types of 0030: what they take, and the one slug with which they refuse.
-select plan(21);
+select plan(23);
 
 select has_domain('public', 'time_zone', 'time_zone is a domain');
-select lives_ok($$ select 'Europe/Berlin'::public.time_zone, 'America/Argentina/Buenos_Aires'::public.time_zone, 'UTC'::public.time_zone $$,
+select lives_ok($$ select 'Europe/Berlin'::public.time_zone, 'America/Argentina/Buenos_Aires'::public.time_zone, 'UTC'::public.time_zone,
+    'America/Port-au-Prince'::public.time_zone, 'Etc/GMT-14'::public.time_zone $$,
   'time_zone takes IANA names');
 select throws_ok($$ select 'Mars/Olympus'::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses a name nobody knows');
 select throws_ok($$ select 'CEST'::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses abbreviations, which have no summer time');
 select throws_ok($$ select 'EST5EDT,M3.2.0,M11.1.0'::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses POSIX rules');
+select throws_ok($$ select 'Mars/Olympus+3'::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses POSIX rules that look like a name');
+select throws_ok($$ select 'Etc/GMT+13'::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses offsets IANA does not name');
 select throws_ok($$ select ''::public.time_zone $$, 'PT422', 'time_zone_unknown', 'time_zone refuses the empty name');
 select lives_ok($$ select null::public.time_zone $$, 'time_zone may be null');
 
