@@ -18,8 +18,8 @@ export interface ImportTarget {
 }
 
 /**
- * Which project to import into. The local stack's own key wins for a local URL, because an environment
- * meant for a hosted project would only be refused there.
+ * Which project to import into. Without a key set for this very URL the local stack's own key wins for a local one, because an
+ * environment meant for a hosted project would only be refused there.
  *
  * @throws ImportError `import_key_missing`
  */
@@ -30,8 +30,11 @@ export async function findTarget(
 ): Promise<ImportTarget> {
   const url = (wantedUrl ?? environment.SUPABASE_URL ?? LOCAL_URL).replace(/\/+$/, "");
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+  // A key that was set together with this very URL is meant for it.
+  const isMeant = environment.SUPABASE_URL?.replace(/\/+$/, "") === url;
+  const ownKey = isMeant ? environment.SUPABASE_PUBLISHABLE_KEY : undefined;
   const localKey = isLocal ? await localPublishableKey(secretsFile) : null;
-  const publishableKey = localKey ?? environment.SUPABASE_PUBLISHABLE_KEY;
+  const publishableKey = ownKey ?? localKey ?? environment.SUPABASE_PUBLISHABLE_KEY;
   if (!publishableKey) throw new ImportError("import_key_missing", url);
   return { url, publishableKey, isLocal };
 }
