@@ -52,8 +52,11 @@ begin
   end if;
   perform private.audit(in_workspace, case when is_on then 'address.suppressed' else 'address.released' end,
     'address', encode(hash, 'hex'));
-  perform private.reconsider_conversation(c.id, now()) from public.conversations c
-  where c.workspace_id = in_workspace and c.waiting_on = 'them' and clean_address::text = any (c.participant_addresses);
+  -- in the order every path locks conversations in
+  perform private.reconsider_conversation(waiting.id, now()) from (
+    select c.id from public.conversations c
+    where c.workspace_id = in_workspace and c.waiting_on = 'them' and clean_address::text = any (c.participant_addresses)
+    order by c.id) waiting;
 end
 $$;
 revoke execute on function private.suppress_address(uuid, text, boolean) from public, anon;

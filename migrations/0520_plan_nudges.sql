@@ -98,7 +98,11 @@ language sql volatile
 set search_path = ''
 as $$
   update public.conversations set next_check_at = as_of
-  where waiting_on = 'them' and status = 'open' and next_check_at is null and waiting_since > as_of - interval '1 year'
+  -- who holds one of them is reconsidering it at this moment
+  where id = any (array(
+    select id from public.conversations
+    where waiting_on = 'them' and status = 'open' and next_check_at is null and waiting_since > as_of - interval '1 year'
+    order by id for update skip locked))
 $$;
 revoke execute on function private.recheck_waiting_conversations(timestamptz) from public, anon, authenticated, service_role;
 comment on function private.recheck_waiting_conversations(timestamptz) is 'Nightly: marks every waiting conversation for the tick.';
@@ -110,7 +114,10 @@ set search_path = ''
 as $$
 begin
   update public.conversations c set next_check_at = now()
-  where c.workspace_id = new.id and c.waiting_on = 'them' and c.status = 'open';
+  -- in the order every path locks conversations in
+  where c.id = any (array(
+    select x.id from public.conversations x
+    where x.workspace_id = new.id and x.waiting_on = 'them' and x.status = 'open' order by x.id for update));
   return null;
 end
 $$;

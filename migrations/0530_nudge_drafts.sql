@@ -38,6 +38,9 @@ as $$
 declare
   n public.nudges;
 begin
+  -- conversation first, then nudge: the order every path locks in; autopilot writes an outbound message below
+  perform 1 from public.conversations c
+  where c.id = (select conversation_id from public.nudges x where x.id = save_nudge_draft.nudge_id) for update;
   select * into n from public.nudges x where x.id = save_nudge_draft.nudge_id for update;
   if not found then return 'gone'; end if;
   perform private.log_ai_action(n.workspace_id, n.owner_id, 'nudge', n.id, call);

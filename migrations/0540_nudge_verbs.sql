@@ -87,7 +87,11 @@ begin
   elsif verb = 'send_now' then
     if n.status = 'approved' then
       update public.outbound_messages o set ignores_quiet_hours = true, not_before = now() where o.id = n.outbound_message_id and o.state = 'queued';
-      perform private.enqueue('send-nudge', n.workspace_id, jsonb_build_object('outbound_message_id', n.outbound_message_id), n.outbound_message_id::text);
+      -- A worker that holds the job may be about to put it off until the morning: then a second job carries the wish.
+      perform private.enqueue('send-nudge', n.workspace_id, jsonb_build_object('outbound_message_id', n.outbound_message_id), key)
+      from unnest(array[n.outbound_message_id::text, n.outbound_message_id || ':now']) with ordinality k (key, place)
+      where place = 1 or exists (select 1 from private.jobs j
+        where j.queue = 'send-nudge' and j.unique_key = n.outbound_message_id::text and j.state = 'leased');
       perform private.ring('send-nudge');
     else
       n := private.approve_nudge(n, auth.uid(), 'app', true, now());

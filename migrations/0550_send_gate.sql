@@ -23,13 +23,14 @@ begin
     when not exists (select 1 from public.workspace_members m where m.workspace_id = o.workspace_id and m.user_id = o.owner_id)
       then 'owner_left'
     when o.approved_via = 'autopilot' and w.autopilot_mode <> 'autonomous' then 'autopilot_stopped'
-    when w.autopilot_mode = 'off' then 'nudges_off'
+    when w.autopilot_mode = 'off' or w.max_nudges = 0 then 'nudges_off'
     when o.content_hash <> private.outgoing_hash(o.recipient_address, o.subject, o.body) then 'content_changed'
     when c.status = 'resolved' then 'resolved'
     when c.status = 'snoozed' then 'snoozed'
-    -- stored after the approval, whatever date it carries
+    -- Stored after the approval, whatever date it carries. Ids tell the order in which rows were written; created_at is
+    -- the start of a transaction, which may have waited for the approval.
     when exists (select 1 from public.messages m where m.conversation_id = c.id and m.direction = 'inbound'
-      and m.automatic_kind = 'human' and m.created_at > o.created_at) then 'replied'
+      and m.automatic_kind = 'human' and (m.created_at > o.created_at or m.id > o.id)) then 'replied'
     when c.waiting_on <> 'them' then 'nothing_owed'
     when (select id from public.messages m where m.conversation_id = c.id and m.direction = 'outbound'
       order by m.sent_at desc, m.id desc limit 1) is distinct from o.reply_to_message_id then 'we_wrote_again'

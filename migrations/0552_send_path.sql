@@ -82,6 +82,7 @@ as $$
 declare
   o public.outbound_messages;
   conn public.connections;
+  stored jsonb;
 begin
   -- the account lock of the ingest path comes before the conversation's
   select x.* into conn from public.connections x join public.outbound_messages m on m.connection_id = x.id
@@ -94,12 +95,17 @@ begin
   update public.outbound_messages x set state = 'sent', state_reason = null, sent_at = as_of,
     provider_message_id = finish_send.provider_message_id, provider_thread_id = finish_send.provider_thread_id
   where x.id = o.id;
+  -- A nudge planned meanwhile for the same last word gives way, or two would follow it.
+  perform private.cancel_nudge(n.id, 'we_wrote_again') from public.nudges n
+  where n.conversation_id = o.conversation_id and n.outbound_message_id is distinct from o.id
+    and n.status in ('pending', 'drafted', 'approved');
   update public.nudges n set status = 'sent', status_reason = null, sent_at = as_of where n.outbound_message_id = o.id;
   -- Our own copy enters the inbox by the one way in; the provider's copy will be recognised by its id.
-  perform private.store_message(conn, item || jsonb_build_object(
+  stored := private.store_message(conn, item || jsonb_build_object(
     'provider_message_id', finish_send.provider_message_id, 'provider_thread_id', finish_send.provider_thread_id), as_of);
-  perform private.refresh_conversation(o.conversation_id);
-  perform private.reconsider_conversation(o.conversation_id, as_of);
+  -- the message may have joined its conversation to another
+  perform private.refresh_conversation((stored ->> 'conversation_id')::uuid);
+  perform private.reconsider_conversation((stored ->> 'conversation_id')::uuid, as_of);
   return 'sent';
 end
 $$;
@@ -148,15 +154,19 @@ declare
   stray record;
 begin
   for stray in
-    select o.id, o.workspace_id, o.state, o.not_after, o.conversation_id from public.outbound_messages o
-    where o.state in ('queued', 'sending', 'uncertain')
-      and not exists (select 1 from private.jobs j
-        where j.queue = 'send-nudge' and j.unique_key = o.id::text and j.state in ('waiting', 'leased'))
-    order by o.not_before limit 200
+    select * from (
+      select o.id, o.workspace_id, o.state, o.not_after, o.conversation_id from public.outbound_messages o
+      where o.state in ('queued', 'sending', 'uncertain')
+        and not exists (select 1 from private.jobs j
+          where j.queue = 'send-nudge' and j.unique_key = o.id::text and j.state in ('waiting', 'leased'))
+      order by o.not_before limit 200) oldest
+    order by conversation_id -- the order every path locks conversations in
   loop
     if stray.state = 'queued' and stray.not_after < as_of then
-      perform private.lock_outbound(stray.id);
-      perform private.move_outbound(stray.id, 'cancelled', 'too_late', 'cancelled', as_of);
+      -- read again under the lock: a slow worker may have brought its proof meanwhile
+      if (private.lock_outbound(stray.id)).state = 'queued' then
+        perform private.move_outbound(stray.id, 'cancelled', 'too_late', 'cancelled', as_of);
+      end if;
     else
       -- its job died (attempts used up, or an operator's hand): it is looked up once more, later and later is not needed
       update public.outbound_messages o set state = 'uncertain', state_reason = coalesce(o.state_reason, 'worker_lost')
