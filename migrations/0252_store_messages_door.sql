@@ -16,9 +16,12 @@ begin
   select * into existing from public.messages m
   where m.connection_id = conn.id and m.provider_message_id = item ->> 'provider_message_id';
   if not found then
+    -- The same mail from a file and from the live account. Two files, or two live ids, are told apart by their ids alone:
+    -- taking two mails for one would lose a message.
     select * into existing from public.messages m
     where m.connection_id = conn.id and m.internet_message_id = item ->> 'internet_message_id'
-      and m.content_hash = item ->> 'content_hash' limit 1;
+      and m.content_hash = item ->> 'content_hash'
+      and (m.provider_message_id like 'import:%') <> (item ->> 'provider_message_id' like 'import:%') limit 1;
   end if;
   if existing.id is not null then
     return jsonb_build_object('outcome', private.store_known_message(existing, item), 'message_id', existing.id,

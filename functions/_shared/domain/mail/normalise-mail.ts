@@ -4,6 +4,7 @@ import { describeAttachments, partText } from "./attachments.ts";
 import { cleanLine, cutText } from "./clean-text.ts";
 import { directionOf } from "./direction.ts";
 import { expectsReply } from "./expects-reply.ts";
+import { importFingerprint } from "./import-fingerprint.ts";
 import { importanceScore, isBulk } from "./importance.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import { bodyOf } from "./mail-body.ts";
@@ -71,13 +72,7 @@ export async function normaliseMail(
   const hashes = attachments.map((part) => part.content_hash);
   return {
     reference: options.reference,
-    provider_message_id: options.providerMessageId ?? await threads.importFingerprint({
-      messageId,
-      from: sender.address,
-      date: sentAtText ?? "",
-      subject,
-      text,
-    }),
+    provider_message_id: options.providerMessageId ?? await importFingerprint(raw),
     provider_thread_id: options.providerThreadId ??
       threads.gmailThreadId(fieldsOf(mail, "x-gm-thrid")[0] ?? ""),
     provider_updated_at: null,
@@ -107,7 +102,7 @@ export async function normaliseMail(
     headers,
     attachments,
     content_hash: await sha256Hex(
-      JSON.stringify([sender.address, subject, sentAtText, text, hashes]),
+      JSON.stringify([sender.address, subject, sentAtText, text, html, hashes]),
     ),
     text_for_embedding: cutText(
       `${subject}\n\n${split.textNew}`.trim(),

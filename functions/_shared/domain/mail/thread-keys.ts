@@ -1,6 +1,5 @@
 import { cleanLine } from "./clean-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
-import { sha256Hex } from "./sha256.ts";
 
 // "Re", "Fwd" and their like as mail programs of other languages write them (collected from
 // https://en.wikipedia.org/wiki/List_of_email_subject_abbreviations), with counters as in "Re[2]:".
@@ -59,15 +58,4 @@ export function cleanReferences(header: string): string[] {
 /** Gmail names a thread by X-GM-THRID in decimal in exports and in hex in its API; hex is stored. */
 export function gmailThreadId(decimal: string): string | null {
   return /^\d{1,20}$/.test(decimal.trim()) ? BigInt(decimal.trim()).toString(16) : null;
-}
-
-/**
- * The id of an imported mail: `import:` and the SHA-256 of what every export of it has in common, so
- * that importing it again, with other X- headers or another order, finds it (ING-8).
- */
-export async function importFingerprint(
-  mail: { messageId: string | null; from: string; date: string; subject: string; text: string },
-): Promise<string> {
-  const { messageId, from, date, subject, text } = mail;
-  return `import:${await sha256Hex(JSON.stringify([messageId, from, date, subject, text]))}`;
 }
