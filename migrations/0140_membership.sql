@@ -33,13 +33,27 @@ $$;
 revoke execute on function private.require_role(uuid, text) from public, anon, authenticated, service_role;
 comment on function private.require_role(uuid, text) is 'The caller''s role; raises workspace_not_found or workspace_role_insufficient.';
 
--- Serialises changes of membership, so that two owners leaving at once cannot both be the one before last.
+-- Serialises changes of membership, so that two owners leaving at once cannot both be the one before last. The role is
+-- read again under the lock: it may have gone while we waited. `no key`, because every insert into a tenant table holds
+-- the key of its workspace.
+create function private.hold_membership(in_workspace uuid, least_role text) returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.require_role(in_workspace, least_role);
+  perform 1 from public.workspaces where id = in_workspace for no key update;
+  return private.require_role(in_workspace, least_role);
+end
+$$;
+revoke execute on function private.hold_membership(uuid, text) from public, anon, authenticated, service_role;
+comment on function private.hold_membership(uuid, text) is 'require_role(), and nobody else changes members until the transaction ends.';
+
 create function private.require_other_owner(in_workspace uuid, leaving uuid) returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform 1 from public.workspaces where id = in_workspace for update;
   if not exists (select 1 from public.workspace_members
     where workspace_id = in_workspace and role = 'owner' and user_id <> leaving)
   then
@@ -80,13 +94,13 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  my_rank integer := private.role_rank(private.require_role(in_workspace, 'admin'));
+  my_rank integer := private.role_rank(private.hold_membership(in_workspace, 'admin'));
   before_row public.workspace_members;
   after_row public.workspace_members;
 begin
   if private.role_rank(new_role) is null then perform private.problem('role_unknown'); end if;
   select * into before_row from public.workspace_members
-  where workspace_id = in_workspace and user_id = member_id for update;
+  where workspace_id = in_workspace and user_id = member_id;
   if not found then perform private.problem('member_not_found'); end if;
   -- Admins shape the team below them; only owners touch admins and owners.
   if my_rank < private.role_rank('owner')
@@ -112,8 +126,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
-  perform private.require_role(in_workspace, 'owner');
-  perform 1 from public.workspaces where id = in_workspace for update;
+  perform private.hold_membership(in_workspace, 'owner');
   if new_owner_id = auth.uid() then perform private.problem('already_owner'); end if;
   update public.workspace_members set role = 'owner' where workspace_id = in_workspace and user_id = new_owner_id;
   if not found then perform private.problem('member_not_found'); end if;
@@ -132,11 +145,11 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  my_role text := private.require_role(in_workspace, case when member_id = auth.uid() then 'member' else 'admin' end);
+  my_role text := private.hold_membership(in_workspace, case when member_id = auth.uid() then 'member' else 'admin' end);
   their_role text;
 begin
   select role into their_role from public.workspace_members
-  where workspace_id = in_workspace and user_id = member_id for update;
+  where workspace_id = in_workspace and user_id = member_id;
   if not found then perform private.problem('member_not_found'); end if;
   if member_id <> auth.uid() and my_role <> 'owner' and private.role_rank(their_role) >= private.role_rank(my_role) then
     perform private.problem('workspace_role_insufficient', 'needs owner');
