@@ -30,19 +30,23 @@ create domain public.time_zone as text
 comment on domain public.time_zone is 'IANA time zone name, for example Europe/Berlin.';
 
 -- Length limits: RFC 5321 section 4.5.3.1. The form is the practical subset every provider delivers to.
+create function private.is_deliverable(address text) returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  select length(address) <= 254 and address = lower(address) and address ~ '^[^\s@<>"(),:;\\\[\]]{1,64}@[^\s@<>"(),:;\\\[\]]+$'
+$$;
+revoke execute on function private.is_deliverable(text) from public, anon;
+grant execute on function private.is_deliverable(text) to authenticated, service_role;
+comment on function private.is_deliverable(text) is 'Whether mail can be sent to this text: one lower-case address without quoting; null for null.';
+
 create function private.is_email_address(address text) returns boolean
 language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  if address is null or (
-    length(address) <= 254 and address = lower(address)
-    and address ~ '^[^\s@<>"(),:;\\\[\]]{1,64}@[^\s@<>"(),:;\\\[\]]+$'
-  ) then
-    return true;
-  end if;
-  perform private.problem('email_address_invalid');
-  return false;
+  if address is not null and not private.is_deliverable(address) then perform private.problem('email_address_invalid'); end if;
+  return true;
 end
 $$;
 revoke execute on function private.is_email_address(text) from public, anon;

@@ -121,6 +121,10 @@ begin
     last_seen_at = greatest(c.last_seen_at, seen_at),
     is_shared = c.is_shared or shared
   where c.id = contact_id;
+  if shared then
+    update public.contact_methods m set is_shared = true
+    where m.workspace_id = in_workspace and m.owner_id = for_owner and m.contact_id = note_contact.contact_id and not m.is_shared;
+  end if;
 end
 $$;
 revoke execute on function private.note_contact(uuid, uuid, boolean, text, text, timestamptz) from public, anon, authenticated, service_role;

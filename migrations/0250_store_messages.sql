@@ -18,22 +18,32 @@ create function private.store_known_message(existing public.messages, item jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  version timestamptz := (item ->> 'provider_updated_at')::timestamptz;
 begin
   if existing.provider_message_id <> item ->> 'provider_message_id' and existing.provider_message_id like 'import:%' then
-    update public.messages set provider_message_id = item ->> 'provider_message_id',
-      provider_updated_at = (item ->> 'provider_updated_at')::timestamptz
+    update public.messages set provider_message_id = item ->> 'provider_message_id', provider_updated_at = version
     where id = existing.id;
+    -- the live copy knows the provider's thread, which later messages and our own sending go by
+    insert into private.conversation_keys (connection_id, key, conversation_id)
+    select existing.connection_id, key, existing.conversation_id from unnest(private.message_keys(item)) key
+    on conflict do nothing;
+    update public.conversations c set provider_thread_id = item ->> 'provider_thread_id'
+    where c.id = existing.conversation_id and c.provider_thread_id is null;
     return 'duplicate';
   end if;
-  if (item ->> 'provider_updated_at')::timestamptz > existing.provider_updated_at and existing.content_hash <> item ->> 'content_hash' then
-    update public.messages m set
-      provider_updated_at = (item ->> 'provider_updated_at')::timestamptz, subject = item ->> 'subject',
-      text_full = item ->> 'text_full', text_new = item ->> 'text_new', text_quoted = item ->> 'text_quoted',
-      text_signature = item ->> 'text_signature', html = item ->> 'html', content_hash = item ->> 'content_hash',
-      text_for_embedding = item ->> 'text_for_embedding', expects_reply = (item ->> 'expects_reply')::boolean,
-      expects_reply_evidence = item ->> 'expects_reply_evidence'
-    where m.id = existing.id;
-    return 'updated';
+  if version > coalesce(existing.provider_updated_at, '-infinity') and existing.provider_message_id = item ->> 'provider_message_id' then
+    -- also when it says the same again: a version between the two may still arrive
+    update public.messages m set provider_updated_at = version where m.id = existing.id;
+    if existing.content_hash <> item ->> 'content_hash' then
+      update public.messages m set
+        subject = item ->> 'subject', text_full = item ->> 'text_full', text_new = item ->> 'text_new',
+        text_quoted = item ->> 'text_quoted', text_signature = item ->> 'text_signature', html = item ->> 'html',
+        content_hash = item ->> 'content_hash', text_for_embedding = item ->> 'text_for_embedding',
+        expects_reply = (item ->> 'expects_reply')::boolean, expects_reply_evidence = item ->> 'expects_reply_evidence'
+      where m.id = existing.id;
+      return 'updated';
+    end if;
   end if;
   return 'duplicate';
 end
@@ -109,7 +119,8 @@ begin
       where item ->> 'direction' = 'outbound' and r ->> 'kind' in ('to', 'cc')
         and jsonb_array_length(item -> 'recipients') <= 20
     ) everybody
-    where address <> '' and not address = any (conn.own_addresses) group by address order by address
+    -- headers hold what no mail can be sent to ("undisclosed-recipients:;", quoted names); nobody is to be reminded there
+    where private.is_deliverable(address) and not address = any (conn.own_addresses) group by address order by address
   loop
     select * into noted from private.note_contact(
       conn.workspace_id, conn.owner_id, shared, person.address, nullif(left(btrim(person.name), 120), ''), moment);

@@ -193,6 +193,7 @@ export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]
   ],
   // value types and policies evaluate these as whoever asks
   peopleAndWorker: [
+    "private.is_deliverable",
     "private.is_email_address",
     "private.is_time_zone",
     "private.is_working_hours",
