@@ -94,13 +94,13 @@ create table private.conversation_keys (
   connection_id uuid not null references public.connections (id) on delete cascade,
   key text not null,
   conversation_id uuid not null references public.conversations (id) on delete cascade,
-  primary key (connection_id, key)
+  primary key (connection_id, key, conversation_id)
 );
 comment on table private.conversation_keys is
   'Every Message-ID a conversation''s messages carry or mention, and the provider''s thread ids. Threads are found by these whatever the order of arrival.';
 comment on column private.conversation_keys.connection_id is 'Account: keys never match across accounts.';
 comment on column private.conversation_keys.key is 'Message-ID, or thread:<provider thread id>.';
-comment on column private.conversation_keys.conversation_id is 'Conversation it leads to.';
+comment on column private.conversation_keys.conversation_id is 'Conversation it may lead to; who may follow it is decided in 0230.';
 create index conversation_keys_conversation_id_idx on private.conversation_keys (conversation_id); -- for merging and deleting
 alter table private.conversation_keys enable row level security;
 -- no policies and no grants: only the ingest path

@@ -7,11 +7,15 @@ language sql immutable
 set search_path = ''
 as $$
   select coalesce(array_agg(distinct key), '{}') from (
-    select left(item ->> 'internet_message_id', 900) as key
-    union all select left(item ->> 'in_reply_to', 900)
-    union all select left(value, 900) from jsonb_array_elements_text(coalesce(item -> 'references', '[]'))
-    union all select 'thread:' || (item ->> 'provider_thread_id')
-  ) named where key is not null and key <> ''
+    select left(id, 900) as key from (
+      select item ->> 'internet_message_id' as id
+      union all select item ->> 'in_reply_to'
+      union all select value from jsonb_array_elements_text(coalesce(item -> 'references', '[]'))
+    ) ids
+    -- an empty id is everybody's, and a header must not pass for a provider's thread
+    where id ~ '[^<>\s]' and id not like 'thread:%'
+    union all select 'thread:' || nullif(item ->> 'provider_thread_id', '')
+  ) named where key is not null
 $$;
 revoke execute on function private.message_keys(jsonb) from public, anon, authenticated, service_role;
 comment on function private.message_keys(jsonb) is 'Message-IDs and thread id a normalised message carries or mentions.';
@@ -34,8 +38,15 @@ $$;
 revoke execute on function private.message_participants(jsonb, text[]) from public, anon, authenticated, service_role;
 comment on function private.message_participants(jsonb, text[]) is 'Addresses on a message that are not ours, sender first, at most 200.';
 
+create function private.is_broadcast(item jsonb, participants text[]) returns boolean
+language sql immutable
+set search_path = ''
+as $$ select item ->> 'direction' = 'outbound' and cardinality(participants) > 25 $$;
+revoke execute on function private.is_broadcast(jsonb, text[]) from public, anon, authenticated, service_role;
+comment on function private.is_broadcast(jsonb, text[]) is 'Whether a message of ours goes to so many that each answer is an exchange of its own.';
+
 -- Moves everything of one conversation into another of the same account. Private wins over shared: a merge never shows
--- anybody a message they could not read before.
+-- anybody a message they could not read before. What a person decided about the newer of the two stands.
 create function private.merge_conversations(keep_id uuid, gone_id uuid) returns void
 language plpgsql volatile
 set search_path = ''
@@ -44,48 +55,61 @@ declare
   stays_shared boolean;
 begin
   select bool_and(is_shared) into stays_shared from public.conversations where id in (keep_id, gone_id);
+  perform private.set_conversation_shared(id, stays_shared) from unnest(array[keep_id, gone_id]) id;
+  -- There is room for one open nudge. Two were planned on half the facts: the whole exchange is judged anew.
+  if (select count(*) from public.nudges n
+    where n.conversation_id in (keep_id, gone_id) and n.status in ('pending', 'drafted', 'approved', 'sending')) > 1
+  then
+    perform private.cancel_nudge(n.id, 'conversations_joined') from public.nudges n where n.conversation_id in (keep_id, gone_id);
+  end if;
   update public.messages set conversation_id = keep_id where conversation_id = gone_id;
-  update private.conversation_keys set conversation_id = keep_id where conversation_id = gone_id;
   update public.nudges set conversation_id = keep_id where conversation_id = gone_id;
   update public.outbound_messages set conversation_id = keep_id where conversation_id = gone_id;
+  insert into private.conversation_keys (connection_id, key, conversation_id)
+  select k.connection_id, k.key, keep_id from private.conversation_keys k where k.conversation_id = gone_id
+  on conflict do nothing;
   update public.conversations k set
+    (status, snoozed_until, archived_at) = (select x.status, x.snoozed_until, x.archived_at from public.conversations x
+      where x.id in (keep_id, gone_id) order by x.last_message_at desc nulls last, x.id = keep_id desc limit 1),
     tags = (select coalesce(array_agg(distinct tag), '{}') from unnest(k.tags || g.tags) tag),
     is_starred = k.is_starred or g.is_starred,
-    participant_addresses = (select array_agg(distinct a) from unnest(k.participant_addresses || g.participant_addresses) a),
-    provider_thread_id = coalesce(k.provider_thread_id, g.provider_thread_id)
+    participant_addresses = (select coalesce(array_agg(distinct a), '{}') from unnest(k.participant_addresses || g.participant_addresses) a),
+    provider_thread_id = coalesce(k.provider_thread_id, g.provider_thread_id),
+    last_message_at = greatest(k.last_message_at, g.last_message_at)
   from public.conversations g where k.id = keep_id and g.id = gone_id;
   delete from public.conversations where id = gone_id;
-  perform private.set_conversation_shared(keep_id, stays_shared);
 end
 $$;
 revoke execute on function private.merge_conversations(uuid, uuid) from public, anon, authenticated, service_role;
 comment on function private.merge_conversations(uuid, uuid) is 'One exchange that arrived in pieces becomes one conversation.';
 
--- A Message-ID alone is not proof: a stranger who forges References must not get into somebody else's conversation.
--- It counts when the people overlap, or when it names a message we sent (only its receivers know that id).
+-- A Message-ID alone is not proof: a stranger who forges References must not get into somebody else's conversation, nor
+-- draw our answers into his. It counts when the people overlap, when it names a message we sent (only its receivers
+-- know that id), or when the message is ours and names, or is named by, a message that stands there.
+-- A mail to very many is not one exchange: nothing joins it, it joins nothing that answers it, and the provider's thread
+-- around it is no proof either, or one answer would speak for all.
 create function private.matching_conversations(conn public.connections, item jsonb, participants text[]) returns setof uuid
 language sql stable
 set search_path = ''
 as $$
+  with hits as (
+    select k.conversation_id, bool_or(k.key like 'thread:%') as by_thread, bool_or(k.key = item ->> 'internet_message_id') as by_own_id
+    from private.conversation_keys k
+    where k.connection_id = conn.id and k.key = any (private.message_keys(item))
+    group by k.conversation_id
+  )
   select c.id
-  from (
-    select distinct conversation_id, bool_or(key like 'thread:%') as by_thread
-    from private.conversation_keys
-    where connection_id = conn.id and key = any (private.message_keys(item))
-    group by conversation_id
-  ) hit
-  join public.conversations c on c.id = hit.conversation_id
-  where (
-      hit.by_thread
-      or item ->> 'direction' = 'outbound'
-      or c.participant_addresses && participants
-      or exists (
-        select 1 from public.messages m
-        where m.connection_id = conn.id and m.conversation_id = c.id and m.direction = 'outbound'
-          and m.internet_message_id = any (private.message_keys(item)))
-    )
-    -- A mail to very many is not one exchange: each answer starts its own, or one answer would speak for all.
-    and (not c.is_broadcast or item ->> 'direction' = 'outbound')
+  from hits h join public.conversations c on c.id = h.conversation_id
+  where not c.is_broadcast and (
+    exists (
+      select 1 from public.messages m
+      where m.connection_id = conn.id and m.conversation_id = c.id and m.internet_message_id = any (private.message_keys(item))
+        and 'outbound' in (m.direction, item ->> 'direction'))
+    or not private.is_broadcast(item, participants) and (
+      c.participant_addresses && participants
+      or h.by_own_id and item ->> 'direction' = 'outbound'
+      or h.by_thread and not exists (
+        select 1 from hits b join public.conversations news on news.id = b.conversation_id where b.by_thread and news.is_broadcast)))
   order by c.created_at, c.id
 $$;
 revoke execute on function private.matching_conversations(public.connections, jsonb, text[]) from public, anon, authenticated, service_role;
@@ -100,7 +124,7 @@ as $$
     -- only a reply that lost its headers; a new mail with an old subject is a new conversation
     and lower(regexp_replace(btrim(item ->> 'subject'), '\s+', ' ', 'g')) <> item ->> 'subject_base'
     and item ->> 'in_reply_to' is null and jsonb_array_length(coalesce(item -> 'references', '[]')) = 0
-    and c.participant_addresses && participants and not c.is_broadcast
+    and c.participant_addresses && participants and not c.is_broadcast and not private.is_broadcast(item, participants)
     and c.last_message_at between moment - interval '30 days' and moment + interval '30 days'
   order by c.last_message_at desc, c.id limit 1
 $$;
@@ -128,21 +152,24 @@ begin
   is_new := conversation_id is null;
   if is_new then
     insert into public.conversations (
-      workspace_id, owner_id, connection_id, is_shared, provider_thread_id, subject, subject_base, participant_addresses, is_broadcast)
+      workspace_id, owner_id, connection_id, is_shared, provider_thread_id, subject, subject_base, participant_addresses,
+      is_broadcast, last_message_at)
     values (conn.workspace_id, conn.owner_id, conn.id, conn.is_shared, item ->> 'provider_thread_id',
       coalesce(item ->> 'subject', ''), coalesce(item ->> 'subject_base', ''), participants,
-      item ->> 'direction' = 'outbound' and cardinality(participants) > 25)
+      private.is_broadcast(item, participants), moment)
     returning id into conversation_id;
   else
     update public.conversations c set
-      participant_addresses = (select array_agg(a) from (
+      participant_addresses = (select coalesce(array_agg(a), '{}') from (
         select distinct unnest(c.participant_addresses || participants) a limit 200) everybody),
-      provider_thread_id = coalesce(c.provider_thread_id, item ->> 'provider_thread_id')
+      provider_thread_id = coalesce(c.provider_thread_id, item ->> 'provider_thread_id'),
+      -- at once, not at the end of the batch: the next message of the batch may be matched by subject
+      last_message_at = greatest(c.last_message_at, moment)
     where c.id = place_message.conversation_id;
   end if;
   insert into private.conversation_keys (connection_id, key, conversation_id)
   select conn.id, key, place_message.conversation_id from unnest(private.message_keys(item)) key
-  on conflict (connection_id, key) do nothing;
+  on conflict do nothing;
 end
 $$;
 revoke execute on function private.place_message(public.connections, jsonb, timestamptz) from public, anon, authenticated, service_role;
