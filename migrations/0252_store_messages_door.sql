@@ -1,5 +1,23 @@
 -- worker.store_messages(): a batch in, one result for each, and nothing half-done.
 
+-- One batch at a time for a person: two halves of a new exchange must not start two conversations, two accounts must not
+-- meet the same contact twice, and sharing must not change under a batch. Taken before any row is locked.
+create function private.hold_inbox(for_connection uuid) returns public.connections
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  held public.connections;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(x.workspace_id::text || x.owner_id::text, 1))
+  from public.connections x where x.id = for_connection;
+  select * into held from public.connections x where x.id = for_connection;
+  return held;
+end
+$$;
+revoke execute on function private.hold_inbox(uuid) from public, anon, authenticated, service_role;
+comment on function private.hold_inbox(uuid) is 'The connection as it is under the lock of its owner''s inbox; null when it is gone.';
+
 create function private.store_message(conn public.connections, item jsonb, as_of timestamptz) returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -57,15 +75,21 @@ declare
   touched uuid[] := '{}';
   touched_id uuid;
 begin
-  select * into conn from public.connections c where c.id = store_messages.connection_id;
-  if not found then perform private.problem('connection_not_found'); end if;
-  -- One batch at a time for an account: two halves of a new exchange must not start two conversations.
-  perform pg_advisory_xact_lock(hashtextextended(conn.id::text, 1));
+  conn := private.hold_inbox(store_messages.connection_id);
+  if conn.id is null then perform private.problem('connection_not_found'); end if;
+  -- What the batch may touch is locked first and in the order of the inbox verbs, or the two would lock each other out.
+  perform 1 from public.conversations c
+  where c.id in (select k.conversation_id from private.conversation_keys k
+    where k.connection_id = conn.id and k.key = any (array(
+      select unnest(private.message_keys(i.value)) from jsonb_array_elements(items) i)))
+  order by c.id for update;
   for item in select value from jsonb_array_elements(items) loop
     begin
       result := private.store_message(conn, item, as_of);
       if result ->> 'outcome' <> 'duplicate' then touched := touched || (result ->> 'conversation_id')::uuid; end if;
     exception when others then
+      -- A deadlock, a shutdown or a full disk is not the message's fault: the caller tries the whole batch again.
+      if left(sqlstate, 2) in ('40', '53', '55', '57', '58') then raise; end if;
       -- One bad message never stops the rest. The text of the error may quote the mail: only its code is passed on.
       result := jsonb_build_object('outcome', 'failed', 'message_id', null, 'conversation_id', null, 'is_new_conversation', false,
         'automatic_kind', null, 'new_contact_count', 0,

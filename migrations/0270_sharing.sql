@@ -9,6 +9,8 @@ as $$
 declare
   found_row public.conversations;
 begin
+  -- or a batch that is being stored would bring in messages that still have the old audience
+  perform private.hold_inbox(c.connection_id) from public.conversations c where c.id = wanted and c.owner_id = private.require_user();
   select * into found_row from public.conversations c
   where c.id = wanted and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids()) for update;
   if not found then perform private.problem('conversation_not_found'); end if;
@@ -43,12 +45,15 @@ as $$
 declare
   changed public.connections;
 begin
+  perform private.hold_inbox(x.id) from public.connections x where x.id = wanted and x.owner_id = private.require_user();
   update public.connections x set is_shared = shared
   where x.id = wanted and x.owner_id = private.require_user() and x.workspace_id in (select private.my_workspace_ids())
   returning * into changed;
   if not found then perform private.problem('connection_not_found'); end if;
-  perform private.set_conversation_shared(c.id, shared) from public.conversations c
-  where c.workspace_id = changed.workspace_id and c.owner_id = changed.owner_id and c.connection_id = wanted;
+  perform private.set_conversation_shared(c.id, shared) from (
+    select x.id from public.conversations x
+    where x.workspace_id = changed.workspace_id and x.owner_id = changed.owner_id and x.connection_id = wanted
+    order by x.id for update) c;
   perform private.audit(changed.workspace_id, case when shared then 'connection.shared' else 'connection.unshared' end,
     'connection', wanted::text);
   return changed;
@@ -105,6 +110,10 @@ language plpgsql security definer -- definer: touches rows of the person who goe
 set search_path = ''
 as $$
 begin
+  -- An account or a workspace that is deleted takes its rows along: nothing is left to rest.
+  if not exists (select 1 from public.profiles where id = old.user_id) or not exists (select 1 from public.workspaces where id = old.workspace_id) then
+    return null;
+  end if;
   update public.connections set status = 'paused', status_reason = 'owner_left'
   where workspace_id = old.workspace_id and owner_id = old.user_id;
   perform private.reconsider_conversation(c.id, now()) from public.conversations c

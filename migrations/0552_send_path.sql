@@ -84,10 +84,8 @@ declare
   conn public.connections;
   stored jsonb;
 begin
-  -- the account lock of the ingest path comes before the conversation's
-  select x.* into conn from public.connections x join public.outbound_messages m on m.connection_id = x.id
-  where m.id = finish_send.outbound_message_id;
-  perform pg_advisory_xact_lock(hashtextextended(conn.id::text, 1));
+  -- the inbox lock of the ingest path comes before the conversation's
+  conn := private.hold_inbox((select m.connection_id from public.outbound_messages m where m.id = finish_send.outbound_message_id));
   o := private.lock_outbound(outbound_message_id);
   if o.id is null then return 'gone'; end if;
   if o.state = 'sent' then return 'already_sent'; end if;
