@@ -1,5 +1,5 @@
 -- The doorbell and the sweep of 0320 (OPS-1).
-select plan(21);
+select plan(23);
 select tests.cast_of_acme();
 insert into private.queues (name, function_slug, max_attempts) values ('test', 'health', 2), ('quiet', 'health', 2);
 
@@ -66,5 +66,13 @@ select results_eq($$ select state from states where unique_key = 'held' $$, $$ v
 select pg_temp.rest();
 select private.sweep(now());
 select is(pg_temp.rings(), 6::bigint, 'OPS-1 sweep() rings nobody when nothing is due');
+
+-- a ring is one until a worker has heard it
+select pg_temp.add('rings');
+select pg_temp.add('rings no more');
+select is(pg_temp.rings(), 7::bigint, 'two jobs within a second ring once while no worker has heard');
+select worker.claim_jobs('test', 'Wanda', 1);
+select pg_temp.add('rings again');
+select is(pg_temp.rings(), 8::bigint, 'OPS-1 work that comes after a worker has claimed rings again, within the second too');
 
 select * from finish();

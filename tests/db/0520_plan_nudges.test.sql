@@ -74,7 +74,6 @@ select is((select count(*) from public.conversations, asked where id = c and nex
 truncate asked;
 insert into asked select pg_temp.ask('h' || n, '2026-06-09T12:00Z', '2026-06-11T12:00Z') from generate_series(1, 2) n;
 select is((select count(*) from public.nudges, asked where conversation_id = c and status = 'pending'), 2::bigint, 'two questions, two nudges');
-select todo('merge_conversations() must cancel the open nudges of both halves', 2);
 select is((select tests.deliver(account, tests.own_mail('both', '{"references": ["<h1@acme.test>", "<h2@acme.test>"], "sent_at": "2026-06-11T12:30Z"}'), '2026-06-11T12:31Z') -> 0 ->> 'outcome' from story),
   'stored', 'FUP-4 a message that joins two conversations with nudges is stored');
 select is((select count(*) from public.nudges n where n.status = 'pending' and n.conversation_id in
