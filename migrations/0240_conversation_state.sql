@@ -69,10 +69,7 @@ declare
   counterpart text;
 begin
   select count(*) as message_count,
-    -- who has answered has read what came before
-    count(*) filter (where direction = 'inbound' and read_at is null and sent_at > coalesce(
-      (select max(o.sent_at) from public.messages o where o.conversation_id = for_conversation and o.direction = 'outbound'),
-      '-infinity')) as unread_count,
+    count(*) filter (where direction = 'inbound' and read_at is null) as unread_count,
     max(sent_at) as last_message_at,
     max(sent_at) filter (where direction = 'inbound' and automatic_kind = 'human') as last_inbound_at,
     max(sent_at) filter (where direction = 'outbound') as last_outbound_at,

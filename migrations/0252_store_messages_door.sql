@@ -50,6 +50,10 @@ begin
   select * into conversation from public.conversations where id = place.conversation_id;
   new_contacts := private.note_contacts(conn, conversation.is_shared, item, moment);
   new_id := private.insert_message(conn, conversation.id, conversation.is_shared, item, moment, as_of);
+  -- Who has answered has read what came before. Here and not when it is counted, so that "mark unread" still works.
+  update public.messages m set read_at = as_of
+  where m.conversation_id = conversation.id and m.direction = 'inbound' and m.read_at is null
+    and m.sent_at <= (select max(o.sent_at) from public.messages o where o.conversation_id = conversation.id and o.direction = 'outbound');
   -- New words from a person bring the conversation back.
   if item ->> 'direction' = 'inbound' and item ->> 'automatic_kind' = 'human' then
     update public.conversations c set status = 'open', snoozed_until = null, archived_at = null
