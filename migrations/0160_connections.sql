@@ -15,6 +15,7 @@ create table public.connections (
     constraint connections_status_is_known check (status in ('active', 'paused', 'error')),
   status_reason text,
   scopes text[] not null default '{}',
+  importing_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (workspace_id, owner_id, channel, address),
@@ -34,6 +35,7 @@ comment on column public.connections.is_shared is 'Whether the whole workspace s
 comment on column public.connections.status is 'active, paused, or error (needs the owner).';
 comment on column public.connections.status_reason is 'Slug of the reason when not active.';
 comment on column public.connections.scopes is 'Scopes the provider granted.';
+comment on column public.connections.importing_until is 'More mail of a running import is expected until then: the answer to a question may be among it.';
 comment on column public.connections.created_at is 'When it was connected.';
 comment on column public.connections.updated_at is 'When the row last changed.';
 create index connections_owner_id_idx on public.connections (owner_id); -- for policies and for deleting a profile

@@ -67,7 +67,7 @@ revoke execute on function private.store_message(public.connections, jsonb, time
 comment on function private.store_message(public.connections, jsonb, timestamptz) is 'Stores one normalised message; answers what became of it.';
 
 -- definer: the service role reads tenant tables but never writes them directly.
-create function worker.store_messages(connection_id uuid, items jsonb, as_of timestamptz) returns jsonb
+create function worker.store_messages(connection_id uuid, items jsonb, as_of timestamptz, has_more boolean default false) returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
@@ -81,6 +81,10 @@ declare
 begin
   conn := private.hold_inbox(store_messages.connection_id);
   if conn.id is null then perform private.problem('connection_not_found'); end if;
+  if has_more or conn.importing_until is not null then
+    -- a minute, so that an import that dies holds nothing up for long
+    update public.connections x set importing_until = case when has_more then as_of + interval '1 minute' end where x.id = conn.id;
+  end if;
   -- What the batch may touch is locked first and in the order of the inbox verbs, or the two would lock each other out.
   perform 1 from public.conversations c
   where c.id in (select k.conversation_id from private.conversation_keys k
@@ -114,7 +118,7 @@ begin
     left join public.messages m on m.id = (r.value ->> 'message_id')::uuid);
 end
 $$;
-revoke execute on function worker.store_messages(uuid, jsonb, timestamptz) from public, anon, authenticated;
-grant execute on function worker.store_messages(uuid, jsonb, timestamptz) to service_role;
-comment on function worker.store_messages(uuid, jsonb, timestamptz) is
-  'Stores normalised messages of one connection and reconsiders its nudges in the same transaction. Answers [{reference, outcome: stored|duplicate|updated|failed, message_id, conversation_id, is_new_conversation, automatic_kind, new_contact_count, error}].';
+revoke execute on function worker.store_messages(uuid, jsonb, timestamptz, boolean) from public, anon, authenticated;
+grant execute on function worker.store_messages(uuid, jsonb, timestamptz, boolean) to service_role;
+comment on function worker.store_messages(uuid, jsonb, timestamptz, boolean) is
+  'Stores normalised messages of one connection and reconsiders its nudges in the same transaction; while has_more says that an import goes on, none is planned. Answers [{reference, outcome: stored|duplicate|updated|failed, message_id, conversation_id, is_new_conversation, automatic_kind, new_contact_count, error}].';

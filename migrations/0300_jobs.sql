@@ -9,7 +9,8 @@ create table private.queues (
   backoff_base_seconds integer not null default 5 constraint queues_backoff_base_is_positive check (backoff_base_seconds > 0),
   backoff_cap_seconds integer not null default 3600 constraint queues_backoff_cap_is_above_base check (backoff_cap_seconds >= backoff_base_seconds),
   is_paused boolean not null default false,
-  rung_at timestamptz
+  rung_at timestamptz,
+  claimed_at timestamptz
 );
 comment on table private.queues is 'Which function works which jobs, and how patiently. Written by migrations and operators.';
 comment on column private.queues.name is 'Queue name.';
@@ -20,7 +21,8 @@ comment on column private.queues.max_attempts is 'Attempts before a job is dead.
 comment on column private.queues.backoff_base_seconds is 'First wait after a transient failure, before jitter.';
 comment on column private.queues.backoff_cap_seconds is 'Longest wait, before jitter.';
 comment on column private.queues.is_paused is 'Jobs wait, none is claimed.';
-comment on column private.queues.rung_at is 'Last ring; rings within a second are one.';
+comment on column private.queues.rung_at is 'Last ring; rings within a second that no worker has heard yet are one.';
+comment on column private.queues.claimed_at is 'Last claim: a worker has heard the ring before it.';
 alter table private.queues enable row level security;
 -- no policies and no grants: functions only
 

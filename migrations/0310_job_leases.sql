@@ -33,6 +33,7 @@ as $$
         from (
           select x.id, x.priority, x.run_at from private.jobs x
           where x.queue = from_queue and x.state = 'waiting' and x.run_at <= as_of
+            and (x.not_after is null or x.not_after >= as_of)
             and x.workspace_id is not distinct from t.raw_id
           order by x.priority, x.run_at, x.id
           limit least(max_count, (select batch_size from settings))
@@ -53,6 +54,9 @@ returns table (id uuid, queue_name text, workspace_id uuid, payload jsonb, attem
 language sql volatile security definer
 set search_path = ''
 as $$
+  -- heard: the next ring is a new one; whoever finds the row locked leaves it to the other claim
+  update private.queues q set claimed_at = clock_timestamp()
+  where q.name = (select x.name from private.queues x where x.name = claim_jobs.queue for no key update skip locked);
   select j.id, j.queue, j.workspace_id, j.payload, j.attempts, j.lease_token, j.lease_until
   from private.claim_jobs(claim_jobs.queue, worker_name, max_count, clock_timestamp()) j
 $$;

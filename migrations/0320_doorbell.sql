@@ -29,17 +29,19 @@ as $$
 declare
   slug_to_ring text;
 begin
-  -- Many transactions ring at once: one of them does it, the others neither wait nor ring.
+  -- Many transactions ring at once: one of them does it, the others neither wait nor ring. `no key update`, because a
+  -- plain `for update` would stop everybody's inserts of jobs, whose foreign key shares this row, until commit.
   update private.queues q set rung_at = clock_timestamp()
   where q.name = (select name from private.queues x
-    where x.name = for_queue and not x.is_paused and (x.rung_at is null or x.rung_at < clock_timestamp() - interval '1 second')
-    for update skip locked)
+    where x.name = for_queue and not x.is_paused and (
+      x.rung_at is null or x.rung_at < clock_timestamp() - interval '1 second' or x.claimed_at > x.rung_at)
+    for no key update skip locked)
   returning q.function_slug into slug_to_ring;
   if slug_to_ring is not null then perform private.call_function(slug_to_ring); end if;
 end
 $$;
 revoke execute on function private.ring(text) from public, anon, authenticated, service_role;
-comment on function private.ring(text) is 'Wakes the worker of a queue, at most once a second.';
+comment on function private.ring(text) is 'Wakes the worker of a queue; rings that no worker has heard yet are one a second.';
 
 create function private.ring_for_new_jobs() returns trigger
 language plpgsql security definer -- definer: whoever enqueues has no rights on queues

@@ -75,6 +75,9 @@ begin
   if as_of < due_at then
     reason := 'not_due_yet';
     check_at := due_at;
+  elsif account.importing_until > as_of then
+    reason := 'import_under_way';
+    check_at := account.importing_until;
   elsif (as_of at time zone coalesce(person.time_zone, w.time_zone))::date < person.away_until then
     reason := 'out_of_office';
     check_at := person.away_until::timestamp at time zone coalesce(person.time_zone, w.time_zone);

@@ -73,14 +73,14 @@ isOneToOne: false
                   ]
                 },"connections": {
                   Row: {
-                    "address": string,"channel": string,"created_at": string,"display_name": string,"id": string,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
+                    "address": string,"channel": string,"created_at": string,"display_name": string,"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "address": string,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
+                    "address": string,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "address"?: string,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "address"?: string,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -417,6 +417,7 @@ isOneToOne: false
 "created_at": string,
 "display_name": string,
 "id": string,
+"importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
@@ -564,6 +565,7 @@ isOneToOne: false
 "created_at": string,
 "display_name": string,
 "id": string,
+"importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
@@ -933,6 +935,7 @@ isOneToOne: false
 "created_at": string,
 "display_name": string,
 "id": string,
+"importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
@@ -1170,7 +1173,7 @@ isOneToOne: false
 { Args: { "as_of"?: string,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
                            },
 "store_messages":
-{ Args: { "as_of": string,"connection_id": string,"items": Json }; Returns: Json
+{ Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json
                            }
           }
           Enums: {

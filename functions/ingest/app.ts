@@ -10,6 +10,8 @@ import { ingestBatch } from "./ingest-batch.ts";
 /** Fifty mails are about a tenth of a second of parsing; the platform allows two seconds of CPU a request. */
 const body = z.object({
   connection_id: z.uuid(),
+  /** More of the same import follows. */
+  has_more: z.boolean().default(false),
   messages: z.array(z.object({
     reference: z.string().min(1).max(1000),
     raw: z.base64(),
@@ -32,6 +34,6 @@ app.post("/", withSupabase({ auth: "user" }), async (context) => {
     .maybeSingle();
   if (!connection) throw problem("connection_not_found");
   const inbox = createInbox(supabaseAdmin as unknown as DatabaseClient);
-  const results = await ingestBatch(batch.messages, connection, inbox, new Date());
+  const results = await ingestBatch(batch, connection, inbox, new Date());
   return context.json({ results });
 });

@@ -14,7 +14,7 @@ export interface RawMail {
 const MAX_KEPT_BYTES = 1024 * 1024;
 
 export async function ingestBatch(
-  mails: RawMail[],
+  { messages: mails, has_more: hasMore }: { messages: RawMail[]; has_more: boolean },
   connection: { id: string; own_addresses: string[] },
   inbox: Inbox,
   asOf: Date,
@@ -31,7 +31,7 @@ export async function ingestBatch(
   }
   const stored = items.length === 0
     ? []
-    : await inbox.storeMessages(connection.id, items.map(({ item }) => item), asOf);
+    : await inbox.storeMessages(connection.id, items.map(({ item }) => item), asOf, hasMore);
   stored.forEach((result, position) => outcomes.set(items[position]!.mail, result));
   return mails.map((mail) => outcomes.get(mail)!);
 }

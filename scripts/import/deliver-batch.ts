@@ -25,13 +25,13 @@ export class BatchDelivery {
   }
 
   /**
-   * Resolves when every message of the batch has its result.
+   * Resolves when every message of the batch has its result. `hasMore`: this is not the end of the import.
    *
    * @throws ImportError `import_server_lost` when the server fails again and again, and what
    * `postBatch` throws
    */
-  async deliver(batch: BatchMessage[]): Promise<void> {
-    const outcome = await this.post(this.door, batch);
+  async deliver(batch: BatchMessage[], hasMore: boolean): Promise<void> {
+    const outcome = await this.post(this.door, batch, hasMore);
     if (outcome.kind === "answered") {
       this.refusalsInARow = 0;
       this.unreachableInARow = 0;
@@ -48,8 +48,8 @@ export class BatchDelivery {
     }
     if (outcome.kind === "refused" && batch.length > 1) {
       const middle = Math.ceil(batch.length / 2);
-      await this.deliver(batch.slice(0, middle));
-      await this.deliver(batch.slice(middle));
+      await this.deliver(batch.slice(0, middle), true);
+      await this.deliver(batch.slice(middle), hasMore);
       return;
     }
     for (const { reference } of batch) {

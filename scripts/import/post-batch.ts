@@ -51,9 +51,10 @@ const TIMEOUT_MS = 160_000;
 export async function postBatch(
   door: IngestDoor,
   messages: BatchMessage[],
+  hasMore: boolean,
 ): Promise<PostOutcome> {
   const sleep = door.sleep ?? sleepFor;
-  const body = encodeBatch(door.connectionId, messages);
+  const body = encodeBatch(door.connectionId, messages, hasMore);
   let isTokenRefused = false;
   for (let attempt = 1;; attempt++) {
     const token = await door.accessToken(isTokenRefused);

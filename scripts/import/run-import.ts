@@ -32,10 +32,10 @@ export async function runImport(run: ImportRun): Promise<ImportError | null> {
   let ended: ImportError | null = null;
   let crash: unknown = null;
 
-  const start = async (batch: BatchMessage[]) => {
+  const start = async (batch: BatchMessage[], hasMore: boolean) => {
     while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
     if (batch.length === 0 || ended || crash) return;
-    const underWay = delivery.deliver(batch)
+    const underWay = delivery.deliver(batch, hasMore)
       .catch((error: unknown) => {
         if (error instanceof ImportError) ended ??= error;
         else crash ??= error;
@@ -49,9 +49,13 @@ export async function runImport(run: ImportRun): Promise<ImportError | null> {
     run.report.addItem(item);
     if (item.kind !== "mail") continue;
     const full = batcher.add(item);
-    if (full) await start(full);
+    if (full) await start(full, true);
   }
-  if (!run.stop.aborted) await start(batcher.flush());
+  if (!run.stop.aborted) {
+    // The end is told last: an answer under way may belong to a question that was stored before.
+    await Promise.all(inFlight);
+    await start(batcher.flush(), false);
+  }
   await Promise.all(inFlight);
   if (crash) throw crash;
   return ended ?? (run.stop.aborted ? new ImportError("import_stopped") : null);

@@ -18,6 +18,14 @@ export const storeResult = z.object({
 export type StoreResult = z.infer<typeof storeResult>;
 
 export interface Inbox {
-  /** All in one transaction; one result for each item, in order. */
-  storeMessages(connectionId: string, items: InboxItem[], asOf: Date): Promise<StoreResult[]>;
+  /**
+   * All in one transaction; one result for each item, in order. `hasMore`: the rest of an import follows, so nothing is
+   * planned on what may be half a conversation.
+   */
+  storeMessages(
+    connectionId: string,
+    items: InboxItem[],
+    asOf: Date,
+    hasMore: boolean,
+  ): Promise<StoreResult[]>;
 }

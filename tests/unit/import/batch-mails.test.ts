@@ -35,7 +35,7 @@ describe("MailBatcher", () => {
           expect(batch.length).toBeLessThanOrEqual(MAX_BATCH_MESSAGES);
           const bytes = batch.reduce((sum, { raw }) => sum + base64ByteCount(raw), 0);
           if (batch.length > 1) expect(bytes).toBeLessThanOrEqual(MAX_BATCH_BYTES);
-          expect(encodeBatch("id", batch).length).toBeLessThan(8 * 1024 * 1024);
+          expect(encodeBatch("id", batch, false).length).toBeLessThan(8 * 1024 * 1024);
         }
       }),
       { numRuns: 20 },
@@ -58,8 +58,9 @@ describe("encodeBatch()", () => {
           raw,
           byteCount: raw.length + cutByteCount,
         }));
-        expect(JSON.parse(encodeBatch("some-id", batch).toString())).toEqual({
+        expect(JSON.parse(encodeBatch("some-id", batch, true).toString())).toEqual({
           connection_id: "some-id",
+          has_more: true,
           messages: batch.map(({ reference, raw, byteCount }) => ({
             reference,
             raw: Buffer.from(raw).toString("base64"),
@@ -72,7 +73,9 @@ describe("encodeBatch()", () => {
 
   it("joins the pieces of a long message", () => {
     const raw = Uint8Array.from({ length: 200_000 }, (_, index) => index % 251);
-    const body = JSON.parse(encodeBatch("id", [{ reference: "a", raw, byteCount: 1 }]).toString());
+    const body = JSON.parse(
+      encodeBatch("id", [{ reference: "a", raw, byteCount: 1 }], false).toString(),
+    );
     expect(Buffer.from(body.messages[0].raw, "base64").equals(raw)).toBe(true);
   });
 });

@@ -38,7 +38,7 @@ describe("BatchDelivery", () => {
             : { kind: "answered", results: messages.map(({ reference }) => stored(reference)) },
         )
       );
-      await delivery.deliver(batchOf(50));
+      await delivery.deliver(batchOf(50), false);
       expect(results).toHaveLength(50);
       const failed = results.filter(({ outcome }) => outcome === "failed");
       expect(failed).toMatchObject([{ reference: `in.mbox@${bad}`, error: { slug: "too_hard" } }]);
@@ -51,7 +51,7 @@ describe("BatchDelivery", () => {
       count++;
       return Promise.resolve({ kind: "refused", slug: "internal_error", detail: "HTTP 500" });
     });
-    const delivered = delivery.deliver(batchOf(50));
+    const delivered = delivery.deliver(batchOf(50), false);
     await expect(delivered).rejects.toMatchObject({ slug: "import_server_lost" });
     expect(count).toBe(15);
   });
@@ -60,19 +60,33 @@ describe("BatchDelivery", () => {
     const { results, delivery } = deliveryWith(() =>
       Promise.resolve({ kind: "unreachable", slug: "import_server_lost", detail: "ECONNREFUSED" })
     );
-    await delivery.deliver(batchOf(3));
-    await delivery.deliver(batchOf(3));
+    await delivery.deliver(batchOf(3), false);
+    await delivery.deliver(batchOf(3), false);
     expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill("failed"));
-    await expect(delivery.deliver(batchOf(3))).rejects.toMatchObject({
+    await expect(delivery.deliver(batchOf(3), false)).rejects.toMatchObject({
       slug: "import_server_lost",
     });
+  });
+
+  it("says that more follows for every part but the last", async () => {
+    const said: boolean[] = [];
+    const { delivery } = deliveryWith((_door, messages, hasMore) => {
+      said.push(hasMore);
+      return Promise.resolve(
+        messages.length > 1
+          ? { kind: "refused", slug: "too_hard", detail: "Cannot take it" }
+          : { kind: "answered", results: messages.map(({ reference }) => stored(reference)) },
+      );
+    });
+    await delivery.deliver(batchOf(2), false);
+    expect(said).toEqual([false, true, false]);
   });
 
   it("counts a message the answer does not name as a failure", async () => {
     const { results, delivery } = deliveryWith(() =>
       Promise.resolve({ kind: "answered", results: [stored("in.mbox@1")] })
     );
-    await delivery.deliver(batchOf(2));
+    await delivery.deliver(batchOf(2), false);
     expect(results).toMatchObject([
       { reference: "in.mbox@0", outcome: "failed", error: { slug: "import_answer_invalid" } },
       { reference: "in.mbox@1", outcome: "stored" },

@@ -5,11 +5,11 @@ import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 export function createInbox(client: DatabaseClient): Inbox {
   return {
-    storeMessages: (connectionId, items, asOf) =>
+    storeMessages: (connectionId, items, asOf, hasMore) =>
       callWorker(
         client,
         "store_messages",
-        { connection_id: connectionId, items, as_of: asOf.toISOString() },
+        { connection_id: connectionId, items, as_of: asOf.toISOString(), has_more: hasMore },
         z.array(storeResult),
       ),
   };
