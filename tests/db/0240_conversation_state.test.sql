@@ -1,5 +1,5 @@
 -- Conversation state of 0240: who owes the next message, computed from the messages alone.
-select plan(38);
+select plan(39);
 select tests.cast_of_acme();
 create temporary table ids on commit drop as select tests.connection('ada') as ada;
 
@@ -42,6 +42,7 @@ select is(tests.state(tests.item('ask', '10:00'), tests.item('answer', '11:00'),
 select is(tests.state(tests.item('ask', '10:00'), tests.item('tell', '10:05')), 'them 10:05 ask10:00', 'a question, then the forgotten attachment: they, since our last word');
 select is(tests.state(tests.item('ask', '10:00'), tests.item('ask', '12:00')), 'them 12:00 ask12:00', 'we asked twice: they, since the later');
 select is(tests.state(tests.item('answer', '10:00'), tests.item('ask', '10:00')), 'nobody', 'both in the same second: theirs counts as the answer');
+select is(tests.state(tests.item('question', '10:00'), tests.item('ask', '10:00')), 'us 10:00 question10:00', 'and their question in the same second is owed');
 select is(tests.state(tests.item('ask', '10:00'), tests.item('answer', '09:50', '{"in_reply_to":"<ask10:00@acme.test>"}')), 'nobody',
   'an answer from a clock that runs behind is an answer when it names our message');
 select is(tests.state(tests.item('ask', '10:00'), tests.item('answer', '09:50', '{"references":["<ask10:00@acme.test>"]}')), 'nobody', 'in References too');
