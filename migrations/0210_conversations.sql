@@ -35,6 +35,7 @@ create table public.conversations (
   updated_at timestamptz not null default now(),
   unique (workspace_id, id),
   unique (workspace_id, owner_id, connection_id, id),
+  unique (connection_id, id),
   foreign key (workspace_id, owner_id, connection_id) references public.connections (workspace_id, owner_id, id) on delete cascade,
   foreign key (workspace_id, owner_id, contact_id) references public.contacts (workspace_id, owner_id, id) on delete set null (contact_id),
   constraint conversations_snoozed_needs_until check (status <> 'snoozed' or snoozed_until is not null),
@@ -75,6 +76,7 @@ create index conversations_recent_idx on public.conversations (workspace_id, las
 create index conversations_connection_idx on public.conversations (workspace_id, owner_id, connection_id); -- for sharing and disconnecting
 create index conversations_contact_idx on public.conversations (workspace_id, owner_id, contact_id); -- for a contact's history
 create index conversations_next_check_idx on public.conversations (next_check_at) where next_check_at is not null; -- for the tick
+create index conversations_participants_idx on public.conversations using gin (participant_addresses); -- for a person's conversations
 create index conversations_tags_idx on public.conversations using gin (tags); -- for the tag filter
 create index conversations_subject_idx on public.conversations (connection_id, subject_base, last_message_at desc); -- for matching by subject
 
@@ -93,14 +95,15 @@ grant select on public.conversations to authenticated, service_role;
 create table private.conversation_keys (
   connection_id uuid not null references public.connections (id) on delete cascade,
   key text not null,
-  conversation_id uuid not null references public.conversations (id) on delete cascade,
-  primary key (connection_id, key, conversation_id)
+  conversation_id uuid not null,
+  primary key (connection_id, key, conversation_id),
+  foreign key (connection_id, conversation_id) references public.conversations (connection_id, id) on delete cascade
 );
 comment on table private.conversation_keys is
   'Every Message-ID a conversation''s messages carry or mention, and the provider''s thread ids. Threads are found by these whatever the order of arrival.';
 comment on column private.conversation_keys.connection_id is 'Account: keys never match across accounts.';
 comment on column private.conversation_keys.key is 'Message-ID, or thread:<provider thread id>.';
 comment on column private.conversation_keys.conversation_id is 'Conversation it may lead to; who may follow it is decided in 0230.';
-create index conversation_keys_conversation_id_idx on private.conversation_keys (conversation_id); -- for merging and deleting
+create index conversation_keys_conversation_idx on private.conversation_keys (connection_id, conversation_id); -- for merging and deleting
 alter table private.conversation_keys enable row level security;
 -- no policies and no grants: only the ingest path

@@ -85,8 +85,10 @@ begin
     select m.sender_address as address, m.sent_at from public.messages m
     where m.conversation_id = for_conversation and m.direction = 'inbound' and m.automatic_kind in ('human', 'auto_reply', 'out_of_office')
     union all
-    select m.recipients -> 0 ->> 'address', m.sent_at - interval '100 years' from public.messages m
+    select r ->> 'address', m.sent_at - interval '100 years' from public.messages m
+    join public.connections x on x.id = m.connection_id, jsonb_array_elements(m.recipients) r
     where m.conversation_id = for_conversation and m.direction = 'outbound'
+      and r ->> 'kind' = 'to' and not r ->> 'address' = any (x.own_addresses)
   ) known where address <> '' order by sent_at desc limit 1;
 
   update public.conversations c set
@@ -103,6 +105,29 @@ $$;
 revoke execute on function private.refresh_conversation(uuid) from public, anon, authenticated, service_role;
 comment on function private.refresh_conversation(uuid) is 'Recomputes a conversation from its messages; doing it twice changes nothing.';
 
+-- A contact is shared while some conversation with them is: taking the last one back hides them again.
+create function private.refresh_contact_sharing(for_conversation uuid) returns void
+language sql volatile
+set search_path = ''
+as $$
+  with people as (
+    select m.contact_id, bool_or(other.is_shared) as shared
+    from public.conversations v
+    join public.contact_methods m on m.workspace_id = v.workspace_id and m.owner_id = v.owner_id and m.kind = 'email'
+      and m.value = any (v.participant_addresses)
+    join public.conversations other on other.workspace_id = v.workspace_id and other.owner_id = v.owner_id
+      and other.participant_addresses @> array[m.value]
+    where v.id = for_conversation
+    group by m.contact_id
+  ), methods as (
+    update public.contact_methods m set is_shared = p.shared from people p
+    where m.contact_id = p.contact_id and m.is_shared <> p.shared
+  )
+  update public.contacts c set is_shared = p.shared from people p where c.id = p.contact_id and c.is_shared <> p.shared
+$$;
+revoke execute on function private.refresh_contact_sharing(uuid) from public, anon, authenticated, service_role;
+comment on function private.refresh_contact_sharing(uuid) is 'The people of a conversation are visible to the workspace exactly while one of their conversations is.';
+
 -- Carries sharing to everything below a conversation, where the policies look.
 create function private.set_conversation_shared(for_conversation uuid, shared boolean) returns void
 language plpgsql volatile
@@ -118,13 +143,7 @@ begin
   update public.nudge_events e set is_shared = shared
   from public.nudges n where n.id = e.nudge_id and n.conversation_id = for_conversation;
   update public.outbound_messages set is_shared = shared where conversation_id = for_conversation;
-  -- the people on a shared conversation are shared with it; they stay shared, others may know them through it
-  if shared then
-    update public.contacts c set is_shared = true
-    from public.conversations v where v.id = for_conversation and c.id = v.contact_id;
-    update public.contact_methods m set is_shared = true
-    from public.conversations v where v.id = for_conversation and m.contact_id = v.contact_id;
-  end if;
+  perform private.refresh_contact_sharing(for_conversation);
 end
 $$;
 revoke execute on function private.set_conversation_shared(uuid, boolean) from public, anon, authenticated, service_role;

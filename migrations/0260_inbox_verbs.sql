@@ -30,6 +30,11 @@ begin
   if cardinality(allowed) = 0 or cardinality(allowed) <> (select count(distinct id) from unnest(wanted) id) then
     perform private.problem('conversation_not_found');
   end if;
+  if verb = 'tag' and exists (select 1 from public.conversations c
+    where c.id = any (allowed) and cardinality(c.tags) >= 50 and not argument = any (c.tags))
+  then
+    perform private.problem('tags_full');
+  end if;
   if verb = 'read' then
     update public.messages set read_at = as_of where conversation_id = any (allowed) and direction = 'inbound' and read_at is null;
   elsif verb = 'unread' then
@@ -104,7 +109,7 @@ begin
     conversation_ids, case when is_tagged then 'tag' else 'untag' end, lower(btrim(tag)));
 end
 $$;
-comment on function public.tag_conversations(uuid[], text, boolean) is 'Adds or takes off a tag. Errors: tag_invalid, conversation_not_found.';
+comment on function public.tag_conversations(uuid[], text, boolean) is 'Adds or takes off a tag. Errors: tag_invalid, tags_full, conversation_not_found.';
 
 revoke execute on function public.resolve_conversations(uuid[]), public.reopen_conversations(uuid[]),
   public.archive_conversations(uuid[], boolean), public.star_conversations(uuid[], boolean),
@@ -116,4 +121,5 @@ grant execute on function public.resolve_conversations(uuid[]), public.reopen_co
 insert into private.problems (slug, status, sentence, cure) values
   ('conversation_not_found', 404, 'Cannot change the conversation: it does not exist or is not yours', 'Check the ids in your inbox.'),
   ('snooze_not_in_future', 422, 'Cannot snooze: the moment is not in the future', 'Choose a later moment.'),
+  ('tags_full', 409, 'Cannot tag: a conversation has fifty tags already', 'Take a tag off first.'),
   ('tag_invalid', 422, 'Cannot use this tag: it is empty or longer than 40 characters', 'Choose a shorter word.');

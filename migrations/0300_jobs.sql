@@ -91,3 +91,16 @@ revoke execute on function private.enqueue(text, uuid, jsonb, text, timestamptz,
   from public, anon, authenticated, service_role;
 comment on function private.enqueue(text, uuid, jsonb, text, timestamptz, timestamptz, smallint) is
   'Adds a job in the caller''s transaction; null when a job with this key is being worked on.';
+
+create function private.cancel_jobs(on_queue text, keys text[]) returns integer
+language sql volatile
+set search_path = ''
+as $$
+  with cancelled as (
+    update private.jobs set state = 'cancelled', finished_at = clock_timestamp()
+    where queue = on_queue and unique_key = any (keys) and state = 'waiting' returning 1)
+  select count(*)::integer from cancelled
+$$;
+revoke execute on function private.cancel_jobs(text, text[]) from public, anon, authenticated, service_role;
+comment on function private.cancel_jobs(text, text[]) is
+  'Cancels jobs that wait under these keys; one that is being worked on is left to its worker. Answers how many.';

@@ -12,6 +12,35 @@ $$;
 revoke execute on function private.nudges_since_answer(uuid) from public, anon, authenticated, service_role;
 comment on function private.nudges_since_answer(uuid) is 'How often we reminded since they last wrote.';
 
+-- Whom our last word asked: somebody it was addressed to, never just anybody on the thread. Among several, the one who
+-- wrote last.
+create function private.who_was_asked(basis public.messages, own_addresses text[]) returns text
+language sql stable
+set search_path = ''
+as $$
+  select r.value ->> 'address'
+  from jsonb_array_elements(basis.recipients) with ordinality r
+  left join lateral (
+    select max(m.sent_at) as wrote_at from public.messages m
+    where m.conversation_id = basis.conversation_id and m.direction = 'inbound' and m.sender_address = r.value ->> 'address'
+  ) theirs on true
+  where r.value ->> 'kind' = 'to' and not r.value ->> 'address' = any (own_addresses)
+    and private.is_deliverable(r.value ->> 'address')
+  order by theirs.wrote_at desc nulls last, r.ordinality limit 1
+$$;
+revoke execute on function private.who_was_asked(public.messages, text[]) from public, anon, authenticated, service_role;
+comment on function private.who_was_asked(public.messages, text[]) is 'The address a follow-up to this message goes to; null when it was addressed to nobody else.';
+
+create function private.contact_of(in_workspace uuid, for_owner uuid, address text) returns public.contacts
+language sql stable
+set search_path = ''
+as $$
+  select c from public.contact_methods m join public.contacts c on c.id = m.contact_id
+  where m.workspace_id = in_workspace and m.owner_id = for_owner and m.kind = 'email' and m.value = address
+$$;
+revoke execute on function private.contact_of(uuid, uuid, text) from public, anon, authenticated, service_role;
+comment on function private.contact_of(uuid, uuid, text) is 'The member''s contact with this address.';
+
 create function private.nudge_decision(
   for_conversation uuid, as_of timestamptz,
   out verdict text, out reason text, out check_at timestamptz, out facts jsonb
@@ -32,13 +61,10 @@ begin
   select * into c from public.conversations where id = for_conversation;
   select * into w from public.workspaces where id = c.workspace_id;
   select * into account from public.connections where id = c.connection_id;
-  select * into person from public.contacts where id = c.contact_id;
   select * into basis from public.messages
   where conversation_id = c.id and direction = 'outbound' order by sent_at desc, id desc limit 1;
-  select m.value into address from public.contact_methods m
-  where m.workspace_id = c.workspace_id and m.owner_id = c.owner_id and m.contact_id = person.id and m.kind = 'email'
-    and m.value = any (c.participant_addresses)
-  order by m.created_at, m.value limit 1;
+  address := private.who_was_asked(basis, account.own_addresses);
+  person := private.contact_of(c.workspace_id, c.owner_id, address);
   done := private.nudges_since_answer(c.id);
   due_at := c.waiting_since + make_interval(hours => w.default_wait_hours);
   verdict := 'none';

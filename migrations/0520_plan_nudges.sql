@@ -10,14 +10,12 @@ declare
 begin
   -- A nudge that is being sent is past stopping: its outcome decides.
   update public.nudges n set status = 'cancelled', status_reason = because
-  where n.id = for_nudge and n.status in ('pending', 'drafted', 'approved') returning * into stopped;
+  where n.id = for_nudge and n.status in ('pending', 'drafted', 'approved', 'failed') returning * into stopped;
   if not found then return false; end if;
   update public.outbound_messages o set state = 'cancelled', state_reason = because
   where o.id = stopped.outbound_message_id and o.state = 'queued';
-  update private.jobs j set state = 'cancelled', finished_at = clock_timestamp()
-  where j.state = 'waiting' and (
-    j.queue = 'send-nudge' and j.unique_key = stopped.outbound_message_id::text
-    or j.queue = 'draft-nudge' and j.unique_key = stopped.id::text);
+  perform private.cancel_jobs('send-nudge', array[stopped.outbound_message_id::text]);
+  perform private.cancel_jobs('draft-nudge', array[stopped.id::text]);
   return true;
 end
 $$;
@@ -54,7 +52,7 @@ begin
     insert into public.nudges (
       workspace_id, owner_id, connection_id, conversation_id, is_shared, contact_id, basis_message_id, step, tone,
       recipient_address, recipient_name, subject, due_at, why)
-    select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, c.contact_id,
+    select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, (decision.facts ->> 'contact_id')::uuid,
       (decision.facts ->> 'basis_message_id')::uuid, (decision.facts ->> 'step')::integer, w.default_tone,
       decision.facts ->> 'recipient_address', decision.facts ->> 'recipient_name', c.subject,
       (decision.facts ->> 'due_at')::timestamptz, decision.facts || jsonb_build_object('reason', decision.reason, 'decided_at', as_of)
@@ -83,7 +81,14 @@ begin
   for due_id in
     select id from public.conversations where next_check_at <= as_of order by next_check_at limit at_most for update skip locked
   loop
-    perform private.reconsider_conversation(due_id, as_of);
+    begin
+      perform private.reconsider_conversation(due_id, as_of);
+    exception when others then
+      -- One conversation that cannot be decided must not stop everybody's nudges: it is looked at again in an hour.
+      if left(sqlstate, 2) in ('40', '53', '55', '57', '58') then raise; end if;
+      raise warning 'Cannot reconsider conversation %: %', due_id, sqlstate;
+      update public.conversations set next_check_at = as_of + interval '1 hour' where id = due_id;
+    end;
     looked := looked + 1;
   end loop;
   return looked;

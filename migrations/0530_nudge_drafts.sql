@@ -83,3 +83,32 @@ $$;
 revoke execute on function worker.log_failed_draft(uuid, jsonb, boolean) from public, anon, authenticated;
 grant execute on function worker.log_failed_draft(uuid, jsonb, boolean) to service_role;
 comment on function worker.log_failed_draft(uuid, jsonb, boolean) is 'Records a model call that gave no draft; is_final fails the nudge visibly.';
+
+-- No nudge waits unseen for a draft. Its job may have been lost with its worker: once more if nobody is on it, and
+-- visibly failed if the job died, because a worker that keeps dying would only die again.
+create function private.settle_drafts(as_of timestamptz) returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  stray record;
+begin
+  for stray in
+    select n.id, n.workspace_id, exists (select 1 from private.jobs j
+      where j.queue = 'draft-nudge' and j.unique_key = n.id::text and j.state = 'dead') as has_died
+    from public.nudges n
+    where n.status = 'pending' and n.updated_at < as_of - interval '2 minutes'
+      and not exists (select 1 from private.jobs j
+        where j.queue = 'draft-nudge' and j.payload ->> 'nudge_id' = n.id::text and j.state in ('waiting', 'leased'))
+    order by n.id limit 200
+  loop
+    if stray.has_died then
+      update public.nudges n set status = 'failed', status_reason = 'worker_lost' where n.id = stray.id and n.status = 'pending';
+    else
+      perform private.enqueue('draft-nudge', stray.workspace_id, jsonb_build_object('nudge_id', stray.id), stray.id::text);
+    end if;
+  end loop;
+end
+$$;
+revoke execute on function private.settle_drafts(timestamptz) from public, anon, authenticated, service_role;
+comment on function private.settle_drafts(timestamptz) is 'Tick: gives nudges that wait for a draft without a job a new one, or fails them visibly.';

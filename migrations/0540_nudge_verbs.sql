@@ -9,15 +9,16 @@ declare
   n public.nudges;
 begin
   perform private.require_user();
-  -- conversation first, then nudge: the order every path locks in
-  perform 1 from public.conversations c
-  where c.id = (select conversation_id from public.nudges x where x.id = wanted) for update;
+  -- who may not see it must not be able to wait for it either
   select * into n from public.nudges x
   where x.id = wanted and x.workspace_id in (select private.my_workspace_ids())
-    and (x.owner_id = auth.uid() or x.is_shared or x.workspace_id in (select private.my_open_workspace_ids()))
-  for update;
+    and (x.owner_id = auth.uid() or x.is_shared or x.workspace_id in (select private.my_open_workspace_ids()));
   if not found then perform private.problem('nudge_not_found'); end if;
   if n.owner_id <> auth.uid() then perform private.problem('nudge_not_yours'); end if;
+  -- conversation first, then nudge: the order every path locks in
+  perform 1 from public.conversations c where c.id = n.conversation_id for update;
+  select * into n from public.nudges x where x.id = wanted for update;
+  if not found then perform private.problem('nudge_not_found'); end if;
   if n.status in ('sending', 'sent') then perform private.problem('nudge_already_sent'); end if;
   if n.status = 'cancelled' then perform private.problem('nudge_cancelled', n.status_reason); end if;
   return n;
@@ -79,6 +80,11 @@ begin
   if verb = 'regenerate' and new_tone is not null and new_tone not in ('warm', 'professional', 'concise', 'urgent') then
     perform private.problem('tone_unknown');
   end if;
+  if verb in ('edit', 'regenerate') and n.status = 'failed' and exists (select 1 from public.nudges x
+    where x.conversation_id = n.conversation_id and x.status in ('pending', 'drafted', 'approved', 'sending'))
+  then
+    perform private.problem('nudge_superseded');
+  end if;
 
   if verb = 'cancel' then
     perform private.cancel_nudge(n.id, 'cancelled_by_person');
@@ -99,8 +105,7 @@ begin
   else
     -- A change takes an approval back: what was approved is not what would leave.
     update public.outbound_messages o set state = 'cancelled', state_reason = 'content_changed' where o.id = n.outbound_message_id and o.state = 'queued';
-    update private.jobs j set state = 'cancelled', finished_at = clock_timestamp()
-    where j.queue = 'send-nudge' and j.unique_key = n.outbound_message_id::text and j.state = 'waiting';
+    perform private.cancel_jobs('send-nudge', array[n.outbound_message_id::text]);
     update public.nudges x set
       status = case when verb = 'regenerate' and x.body is null then 'pending' else 'drafted' end, status_reason = null,
       body = coalesce(new_body, x.body), tone = coalesce(new_tone, x.tone),

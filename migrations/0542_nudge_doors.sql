@@ -12,14 +12,14 @@ language sql volatile
 set search_path = ''
 as $$ select private.decide_nudge(nudge_id, 'edit', draft_version, body) $$;
 comment on function public.edit_nudge(uuid, integer, text) is
-  'Replaces the text and takes an approval back. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, text_empty, nudge_already_sent, nudge_cancelled.';
+  'Replaces the text and takes an approval back. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, text_empty, nudge_superseded, nudge_already_sent, nudge_cancelled.';
 
 create function public.regenerate_nudge(nudge_id uuid, tone text default null) returns public.nudges
 language sql volatile
 set search_path = ''
 as $$ select private.decide_nudge(nudge_id, 'regenerate', null, null, tone) $$;
 comment on function public.regenerate_nudge(uuid, text) is
-  'Asks for a new draft, in another tone if wanted (warm, professional, concise, urgent). Errors: nudge_not_found, nudge_not_yours, tone_unknown, nudge_already_sent, nudge_cancelled.';
+  'Asks for a new draft, in another tone if wanted (warm, professional, concise, urgent). Errors: nudge_not_found, nudge_not_yours, tone_unknown, nudge_superseded, nudge_already_sent, nudge_cancelled.';
 
 create function public.cancel_nudge(nudge_id uuid) returns public.nudges
 language sql volatile
@@ -48,5 +48,6 @@ insert into private.problems (slug, status, sentence, cure) values
   ('nudge_already_approved', 409, 'Cannot approve the nudge: it is approved already', 'Nothing to do; cancel or edit it to take the approval back.'),
   ('nudge_already_sent', 409, 'Cannot change the nudge: it has left or is leaving', 'Write a new message instead.'),
   ('nudge_cancelled', 409, 'Cannot change the nudge: it was cancelled', 'The conversation tells what happened; write yourself if you still want to.'),
+  ('nudge_superseded', 409, 'Cannot revive the nudge: a newer one follows the same conversation', 'Decide about the newer nudge.'),
   ('tone_unknown', 422, 'Cannot use this tone: it is not one of warm, professional, concise, urgent', 'Choose one of the four.'),
   ('connection_cannot_send', 409, 'Cannot approve the nudge: its mailbox was imported and cannot send', 'Connect the account, then approve again.');

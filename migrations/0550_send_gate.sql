@@ -15,7 +15,7 @@ begin
   select * into c from public.conversations where id = o.conversation_id;
   select * into w from public.workspaces where id = o.workspace_id;
   select * into account from public.connections where id = o.connection_id;
-  select * into person from public.contacts where id = c.contact_id;
+  person := private.contact_of(o.workspace_id, o.owner_id, o.recipient_address);
   zone := coalesce(person.time_zone, w.time_zone);
   verdict := 'stop';
   reason := case

@@ -52,7 +52,8 @@ begin
     return jsonb_build_object('decision', 'stop', 'reason', o.state);
   end if;
   if o.state in ('sending', 'uncertain') then
-    return jsonb_build_object('decision', 'look_up', 'may_resend_at', o.sending_at + private.resend_grace(), 'mail', private.outgoing_mail(o));
+    return jsonb_build_object('decision', 'look_up', 'attempt', o.attempts,
+      'may_resend_at', o.sending_at + private.resend_grace(), 'mail', private.outgoing_mail(o));
   end if;
   select * into gate from private.send_gate(o, as_of);
   if gate.verdict = 'stop' then
@@ -64,13 +65,13 @@ begin
     perform private.move_outbound(o.id, 'sending', null, 'sending', as_of);
   end if;
   return jsonb_strip_nulls(jsonb_build_object('decision', gate.verdict, 'reason', gate.reason, 'until', gate.check_at,
-    'mail', case when gate.verdict = 'send' then private.outgoing_mail(o) end));
+    'attempt', case when gate.verdict = 'send' then o.attempts + 1 end, 'mail', case when gate.verdict = 'send' then private.outgoing_mail(o) end));
 end
 $$;
 revoke execute on function worker.begin_send(uuid, timestamptz) from public, anon, authenticated;
 grant execute on function worker.begin_send(uuid, timestamptz) to service_role;
 comment on function worker.begin_send(uuid, timestamptz) is
-  'Claims an outbound message: {decision: send | look_up | wait | stop, reason, until, may_resend_at, mail}. send commits `sending` before the provider is called.';
+  'Claims an outbound message: {decision: send | look_up | wait | stop, reason, until, attempt, may_resend_at, mail}. send commits `sending` before the provider is called.';
 
 -- definer: see begin_send.
 create function worker.finish_send(
@@ -99,11 +100,18 @@ begin
     and n.status in ('pending', 'drafted', 'approved');
   update public.nudges n set status = 'sent', status_reason = null, sent_at = as_of where n.outbound_message_id = o.id;
   -- Our own copy enters the inbox by the one way in; the provider's copy will be recognised by its id.
-  stored := private.store_message(conn, item || jsonb_build_object(
-    'provider_message_id', finish_send.provider_message_id, 'provider_thread_id', finish_send.provider_thread_id), as_of);
+  begin
+    stored := private.store_message(conn, item || jsonb_build_object(
+      'provider_message_id', finish_send.provider_message_id, 'provider_thread_id', finish_send.provider_thread_id), as_of);
+  exception when others then
+    -- The proof must outlive a copy that cannot be stored, or the mail would be looked up for ever; a passing fault is
+    -- raised, because the worker tries again.
+    if left(sqlstate, 2) in ('40', '53', '55', '57', '58') then raise; end if;
+    update public.outbound_messages x set state_reason = 'copy_not_stored' where x.id = o.id;
+  end;
   -- the message may have joined its conversation to another
-  perform private.refresh_conversation((stored ->> 'conversation_id')::uuid);
-  perform private.reconsider_conversation((stored ->> 'conversation_id')::uuid, as_of);
+  perform private.refresh_conversation(coalesce((stored ->> 'conversation_id')::uuid, o.conversation_id));
+  perform private.reconsider_conversation(coalesce((stored ->> 'conversation_id')::uuid, o.conversation_id), as_of);
   return 'sent';
 end
 $$;
@@ -113,14 +121,17 @@ comment on function worker.finish_send(uuid, text, text, jsonb, timestamptz) is
   'Records that the provider has the message and stores our copy of it. Answers sent, already_sent or gone.';
 
 -- definer: see begin_send.
-create function worker.settle_send(outbound_message_id uuid, outcome text, slug text, as_of timestamptz default clock_timestamp()) returns text
+create function worker.settle_send(
+  outbound_message_id uuid, attempt integer, outcome text, slug text, as_of timestamptz default clock_timestamp()
+) returns text
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
   o public.outbound_messages := private.lock_outbound(outbound_message_id);
 begin
-  if o.id is null or o.state not in ('sending', 'uncertain') then return coalesce(o.state, 'gone'); end if;
+  -- a worker that comes back late must not settle the attempt of the one that took over
+  if o.id is null or o.state not in ('sending', 'uncertain') or o.attempts <> attempt then return coalesce(o.state, 'gone'); end if;
   case outcome
     when 'unknown' then
       perform private.move_outbound(o.id, 'uncertain', slug, 'sending', as_of);
@@ -138,10 +149,10 @@ begin
   return (select state from public.outbound_messages x where x.id = o.id);
 end
 $$;
-revoke execute on function worker.settle_send(uuid, text, text, timestamptz) from public, anon, authenticated;
-grant execute on function worker.settle_send(uuid, text, text, timestamptz) to service_role;
-comment on function worker.settle_send(uuid, text, text, timestamptz) is
-  'Records an attempt without proof: unknown, not_sent, needs_reconnect or rejected. Answers the state that follows.';
+revoke execute on function worker.settle_send(uuid, integer, text, text, timestamptz) from public, anon, authenticated;
+grant execute on function worker.settle_send(uuid, integer, text, text, timestamptz) to service_role;
+comment on function worker.settle_send(uuid, integer, text, text, timestamptz) is
+  'Records an attempt (its number from begin_send) without proof: unknown, not_sent, needs_reconnect or rejected. Answers the state that follows.';
 
 -- Nothing waits unseen: whatever was approved has a job until it is settled. Runs in the sweep.
 create function private.settle_outbox(as_of timestamptz) returns void

@@ -7,6 +7,8 @@ select cron.schedule('sweep-jobs', '5 seconds', $$select private.sweep(now())$$)
 select cron.schedule('plan-nudges', '30 seconds', $$select private.plan_nudges(now())$$);
 -- an approved mail whose job died is looked up again and stays visible until settled
 select cron.schedule('settle-outbox', '*/5 * * * *', $$select private.settle_outbox(now())$$);
+-- a nudge whose draft job was lost is drafted after all, or fails where its owner sees it
+select cron.schedule('settle-drafts', '*/5 * * * *', $$select private.settle_drafts(now())$$);
 -- whatever was missed is found again once a day, at an hour when nothing else runs
 select cron.schedule('recheck-waiting', '20 3 * * *', $$select private.recheck_waiting_conversations(now())$$);
 -- finished jobs are history after a week

@@ -1166,11 +1166,20 @@ isOneToOne: false
 "nudge_context":
 { Args: { "nudge_id": string }; Returns: Json
                            },
+"read_webhook":
+{ Args: { "webhook_id": string }; Returns: Json
+                           },
+"receive_webhook":
+{ Args: { "body_base64": string,"connection_id"?: string,"headers": Json,"provider": string,"provider_event_id": string,"queue": string }; Returns: string
+                           },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
                            },
 "settle_send":
-{ Args: { "as_of"?: string,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
+{ Args: { "as_of"?: string,"attempt": number,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
+                           },
+"settle_webhook":
+{ Args: { "as_of"?: string,"outcome": string,"slug"?: string,"webhook_id": string }; Returns: boolean
                            },
 "store_messages":
 { Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json

@@ -16,7 +16,7 @@ import {
   type OutgoingMail,
   type SendOutcome,
 } from "../_shared/ports/mail-provider.ts";
-import type { Outbox, QueuedMail } from "../_shared/ports/outbox.ts";
+import type { Outbox, QueuedMail, SendDecision } from "../_shared/ports/outbox.ts";
 
 export interface SendPorts {
   outbox: Outbox;
@@ -24,6 +24,8 @@ export interface SendPorts {
   now: () => Date;
   log: Log;
 }
+
+type Begun<Decision> = Extract<SendDecision, { decision: Decision }>;
 
 const payload = z.object({ outbound_message_id: z.uuid() });
 /** Providers show a sent mail in search within seconds. */
@@ -41,44 +43,48 @@ export async function sendOutbound(job: Job, ports: SendPorts): Promise<JobOutco
     case "wait":
       return { outcome: "delay", until: begun.until, slug: begun.reason };
     case "look_up":
-      return await lookUp(begun.mail, begun.mayResendAt, ports);
+      return await lookUp(begun, ports);
     case "send":
-      return await send(begun.mail, ports);
+      return await send(begun, ports);
   }
 }
 
-async function send(mail: QueuedMail, ports: SendPorts): Promise<JobOutcome> {
+async function send({ mail, attempt }: Begun<"send">, ports: SendPorts): Promise<JobOutcome> {
   const outgoing = toOutgoing(mail, ports.now());
   const sent = await ports.mailProvider(mail).send(outgoing);
   if (sent.outcome === "accepted") return await record(mail, outgoing, sent, ports);
   if (sent.outcome === "unknown") {
-    await ports.outbox.settle(mail.outboundId, "unknown", sent.slug);
+    await ports.outbox.settle(mail.outboundId, attempt, "unknown", sent.slug);
     return { outcome: "delay", until: later(ports, LOOK_UP_AFTER_MS), slug: sent.slug };
   }
-  return await refuse(mail, sent, ports);
+  return await refuse(mail.outboundId, attempt, sent, ports);
 }
 
 async function refuse(
-  mail: QueuedMail,
+  outboundId: string,
+  attempt: number,
   refusal: Extract<SendOutcome, { outcome: "rejected" }>,
   ports: SendPorts,
 ): Promise<JobOutcome> {
   const { errorClass, slug, retryAfterMs } = refusal;
   switch (errorClass) {
     case "transient":
-      await ports.outbox.settle(mail.outboundId, "not_sent", slug);
+      await ports.outbox.settle(outboundId, attempt, "not_sent", slug);
       return { outcome: "retry", slug, retryAfterMs };
     case "needs_reconnect":
-      await ports.outbox.settle(mail.outboundId, "needs_reconnect", slug);
+      await ports.outbox.settle(outboundId, attempt, "needs_reconnect", slug);
       return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug };
     case "permanent":
-      await ports.outbox.settle(mail.outboundId, "rejected", slug);
+      await ports.outbox.settle(outboundId, attempt, "rejected", slug);
       return { outcome: "done" };
   }
 }
 
 /** An earlier attempt may have sent it. Found: recorded. Not found: again only when that is safe, and through the gate. */
-async function lookUp(mail: QueuedMail, mayResendAt: Date, ports: SendPorts): Promise<JobOutcome> {
+async function lookUp(
+  { mail, attempt, mayResendAt }: Begun<"look_up">,
+  ports: SendPorts,
+): Promise<JobOutcome> {
   let found: FoundMail | null;
   try {
     found = await ports.mailProvider(mail).findByMessageId(mail.internetMessageId);
@@ -91,10 +97,10 @@ async function lookUp(mail: QueuedMail, mayResendAt: Date, ports: SendPorts): Pr
   }
   if (found) return await record(mail, toOutgoing(mail, ports.now()), found, ports);
   if (ports.now() < mayResendAt) {
-    await ports.outbox.settle(mail.outboundId, "unknown", "outcome_unknown");
+    await ports.outbox.settle(mail.outboundId, attempt, "unknown", "outcome_unknown");
     return { outcome: "delay", until: mayResendAt, slug: "outcome_unknown" };
   }
-  await ports.outbox.settle(mail.outboundId, "not_sent", "not_found_at_provider");
+  await ports.outbox.settle(mail.outboundId, attempt, "not_sent", "not_found_at_provider");
   return { outcome: "retry", slug: "not_found_at_provider" };
 }
 

@@ -1,6 +1,6 @@
 -- The follow-up decision of 0510 (FUP-1): every reason once, by what really happens to a conversation.
 -- Ada asked Bob at noon of 1 June 2026; the default wait of 32 hours ends on 2 June at 20:00.
-select plan(41);
+select plan(44);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account;
 select tests.deliver(account, tests.own_mail('q', '{"provider_thread_id": "t"}')) from story;
@@ -41,9 +41,8 @@ select is(pg_temp.decide($$ select pg_temp.hear('b', '{"sent_at": "2026-06-01T12
   "bounce": {"recipients": [{"address": "bob@globex.test", "status": "5.1.1", "is_hard": true}]}}') $$), 'none nothing_owed', 'FUP-1 none when the mail could not be delivered');
 select is(pg_temp.decide($$ select pg_temp.hear('l', '{"automatic_kind": "mailing_list", "expects_reply": false}') $$), 'none automated_thread', 'FUP-1 none in an automated thread');
 select is(pg_temp.decide($$ update public.conversations set is_broadcast = true $$), 'none broadcast', 'FUP-1 none for a bulk mail');
-select is(pg_temp.decide($$ update public.conversations set participant_addresses = '{}' $$), 'none no_recipient', 'FUP-1 none without an address of theirs');
-select is(pg_temp.decide($$ update public.contact_methods set value = 'no-reply@globex.test';
-  update public.conversations set participant_addresses = '{no-reply@globex.test}' $$), 'none recipient_is_a_machine', 'FUP-1 none to a machine');
+select is(pg_temp.decide($$ update public.messages set recipients = '[{"kind": "to", "address": "ada@acme.test"}]' $$), 'none no_recipient', 'FUP-1 none without an address of theirs');
+select is(pg_temp.decide($$ update public.messages set recipients = '[{"kind": "to", "address": "no-reply@globex.test"}]' $$), 'none recipient_is_a_machine', 'FUP-1 none to a machine');
 select is(pg_temp.decide($$ update public.contact_methods set value = 'noreplyson@globex.test';
   update public.conversations set participant_addresses = '{noreplyson@globex.test}' $$), 'plan due', 'FUP-1 Mr Noreplyson is a person');
 select is(pg_temp.decide($$ insert into public.suppressions (workspace_id, address_hash, reason) values (tests.id('acme'), sha256('bob@globex.test'), 'opted_out') $$),
@@ -82,6 +81,27 @@ select is(pg_temp.decide($$ select tests.deliver(account, tests.own_mail('ps', '
 select results_eq($$ select facts ->> 'due_at', facts ->> 'recipient_address', facts ->> 'step', facts ->> 'asked', check_at is null from story, private.nudge_decision(c, '2026-06-03T12:00Z') $$,
   $$ values ('2026-06-02T20:00:00+00:00', 'bob@globex.test', '1', 'Could you send the offer?', true) $$, 'FUP-1 the decision tells what it rests on');
 select is((select check_at from story, private.nudge_decision(c, '2026-06-02T00:00Z')), '2026-06-02T20:00Z'::timestamptz, 'FUP-1 waiting says when to look again');
+
+-- to whom: somebody our last word was addressed to, never just anybody on the thread
+create function pg_temp.asked(recipients text) returns text language plpgsql as $$
+declare
+  answer text;
+begin
+  perform tests.deliver(account, tests.mail('before', '{"provider_thread_id": "t", "sent_at": "2026-06-01T10:00Z"}'), '2026-06-02T20:00Z'),
+    tests.deliver(account, tests.own_mail('others', jsonb_build_object('provider_thread_id', 't', 'sent_at', '2026-06-02T20:00Z', 'recipients', recipients::jsonb)), '2026-06-02T20:01Z')
+  from story;
+  select coalesce(d.facts ->> 'recipient_address', d.reason) into answer from story, private.nudge_decision(c, '2026-06-04T12:00Z') d;
+  raise exception using errcode = 'ZZ000', message = answer;
+exception when sqlstate 'ZZ000' then return sqlerrm;
+end
+$$;
+select is(pg_temp.asked('[{"kind": "to", "address": "carol@globex.test", "name": "Carol"}, {"kind": "cc", "address": "bob@globex.test", "name": "Bob"}]'),
+  'carol@globex.test', 'FUP-1 Carol was asked, so Carol is reminded, though Bob wrote before');
+select is(pg_temp.asked('[{"kind": "to", "address": "dora@globex.test", "name": null}, {"kind": "to", "address": "bob@globex.test", "name": "Bob"}]'),
+  'bob@globex.test', 'FUP-1 of several who were asked, the one who wrote last');
+select is(pg_temp.asked('[{"kind": "to", "address": "ada@acme.test", "name": "Ada"}, {"kind": "bcc", "address": "bob@globex.test", "name": "Bob"}]'),
+  'no_recipient', 'FUP-1 a note to ourselves asks nobody');
+
 grant select on story to public;
 select tests.become('ada');
 select is((select public.explain_follow_up(c) ->> 'reason' from story), 'too_long_ago', 'Ada asks why not, and is told');

@@ -1,5 +1,5 @@
 -- The send path of 0552 (FUP-4, NEW-7): claimed, sent, proven; what is uncertain is looked up.
-select plan(34);
+select plan(36);
 select tests.cast_of_acme();
 update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00' where id = tests.id('acme');
 create temporary table story as select tests.connection('ada') as account, null::uuid as n, null::uuid as o;
@@ -18,7 +18,7 @@ create function pg_temp.states() returns text language sql as $$ select x.state 
 create function pg_temp.copy() returns jsonb language sql as $$ select tests.own_mail('sent', jsonb_build_object('internet_message_id', x.internet_message_id, 'in_reply_to', '<q@acme.test>',
   'references', '["<q@acme.test>"]'::jsonb, 'sent_at', now() + interval '1 minute', 'expects_reply', false)) from public.outbound_messages x, story where x.id = o $$;
 create function pg_temp.finish_it() returns text language sql as $$ select worker.finish_send(o, 'gmail-1', 't', pg_temp.copy(), now() + interval '2 minutes') from story $$;
-create function pg_temp.settle(outcome text, slug text default 'timeout') returns text language sql as $$ select worker.settle_send(o, outcome, slug, now() + interval '2 minutes') from story $$;
+create function pg_temp.settle(outcome text, slug text default 'timeout') returns text language sql as $$ select worker.settle_send(o, (select attempts from public.outbound_messages x where x.id = o), outcome, slug, now() + interval '2 minutes') from story $$;
 -- Keeps what an event answers and how it leaves the rows, and undoes it.
 create function pg_temp.try(event text) returns text language plpgsql as $$
 declare
@@ -33,7 +33,7 @@ $$;
 -- before anything was claimed
 select is(pg_temp.try($$ worker.begin_send(gen_random_uuid()) ->> 'reason' $$), 'gone: queued approved', 'begin_send() of a message that is gone stops');
 select is(pg_temp.try($$ worker.finish_send(gen_random_uuid(), 'x', 'x', '{}') $$), 'gone: queued approved', 'finish_send() of a message that is gone');
-select is(pg_temp.try($$ worker.settle_send(gen_random_uuid(), 'unknown', 'x') $$), 'gone: queued approved', 'settle_send() of a message that is gone');
+select is(pg_temp.try($$ worker.settle_send(gen_random_uuid(), 1, 'unknown', 'x') $$), 'gone: queued approved', 'settle_send() of a message that is gone');
 select is(pg_temp.try($$ pg_temp.settle('rejected') $$), 'queued: queued approved', 'NEW-7 what was not begun cannot fail');
 select is(pg_temp.try($$ pg_temp.begin(now() - interval '1 minute') ->> 'decision' $$), 'wait: queued approved', 'FUP-4 waiting leaves it queued');
 select is((select pg_temp.begin(now() - interval '1 minute') ->> 'until'), (select to_jsonb(now()) #>> '{}'), 'FUP-4 and says until when');
@@ -85,6 +85,10 @@ select is((worker.health() ->> 'uncertain_outbound')::int, 1, 'NEW-7 and counted
 select is(pg_temp.try($$ pg_temp.settle('not_sent') $$), 'queued: queued approved', 'NEW-7 not found after the grace: again through the gate');
 
 -- the proof
+select is(pg_temp.try($$ worker.finish_send(o, 'gmail-1', 't', pg_temp.copy() || '{"direction": "sideways"}', now() + interval '2 minutes') from story $$),
+  'sent: sent sent', 'NEW-7 the proof outlives a copy that cannot be stored');
+select is(pg_temp.try($$ worker.settle_send(o, 0, 'rejected', 'late', now() + interval '2 minutes') from story $$),
+  'uncertain: uncertain sending', 'NEW-7 a worker that comes back late does not settle the attempt of another');
 select is(pg_temp.finish_it(), 'sent', 'FUP-4 finish_send() records the proof');
 select is(pg_temp.states(), 'sent sent', 'FUP-4 nudge and message are sent');
 select is(pg_temp.finish_it(), 'already_sent', 'FUP-4 finishing twice records once');

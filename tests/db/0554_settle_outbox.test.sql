@@ -34,7 +34,7 @@ select is(pg_temp.states(), 'uncertain sending', 'NEW-7 a message whose worker w
 select is((select state_reason from public.outbound_messages), 'worker_lost', 'NEW-7 and says why');
 select is(pg_temp.jobs(), 1::bigint, 'NEW-7 and will be looked up');
 select is((select worker.begin_send(o, now() + interval '1 hour') ->> 'decision' from story), 'look_up', 'NEW-7 before anything is sent');
-select worker.settle_send(o, 'not_sent', 'not_found', now() + interval '1 hour') from story;
+select worker.settle_send(o, (select attempts from public.outbound_messages x where x.id = o), 'not_sent', 'not_found', now() + interval '1 hour') from story;
 select pg_temp.lose_job();
 select private.settle_outbox(now() + interval '8 days');
 select is(pg_temp.states(), 'cancelled cancelled', 'FUP-4 what is too late is cancelled');

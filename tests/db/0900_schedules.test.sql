@@ -2,11 +2,11 @@
 select plan(7);
 select tests.cast_of_acme();
 select results_eq('select jobname::text, schedule from cron.job order by jobname', $$ values
-  ('plan-nudges', '30 seconds'), ('recheck-waiting', '20 3 * * *'), ('settle-outbox', '*/5 * * * *'),
+  ('plan-nudges', '30 seconds'), ('recheck-waiting', '20 3 * * *'), ('settle-drafts', '*/5 * * * *'), ('settle-outbox', '*/5 * * * *'),
   ('sweep-jobs', '5 seconds'), ('trim-cron-log', '50 * * * *'), ('trim-jobs', '40 3 * * *') $$, 'OPS-1 these schedules and no others');
 select is((select count(*) from cron.job where not active), 0::bigint, 'every schedule is active');
 select cron.schedule('sweep-jobs', '5 seconds', 'select private.sweep(now())');
-select is((select count(*) from cron.job), 6::bigint, 'a known name replaces its line, so the file can run again');
+select is((select count(*) from cron.job), 7::bigint, 'a known name replaces its line, so the file can run again');
 
 -- something for each to do
 select tests.deliver(tests.connection('ada'), tests.own_mail('q', jsonb_build_object('sent_at', now() - interval '40 hours')), now() - interval '39 hours');

@@ -6,7 +6,7 @@ select is(worker.health() -> 'is_configured', 'false', 'health() says that the d
 select vault.create_secret('http://127.0.0.1:1', 'project_url'), vault.create_secret('k', 'worker_secret_key');
 select is(worker.health() -> 'is_configured', 'true', 'health() says that it is');
 select ok(worker.health() -> 'extensions' ?& array['pg_cron', 'pg_net', 'vector', 'supabase_vault', 'pgcrypto'], 'health() names every extension');
-select is((worker.health() ->> 'schedules')::int, 6, 'health() counts the schedules');
+select is((worker.health() ->> 'schedules')::int, 7, 'health() counts the schedules');
 select is(pg_temp.queue('send-nudge'), '{"due": 0, "dead": 0, "leased": 0, "is_paused": false, "oldest_due_seconds": null}', 'OPS-1 an empty queue');
 
 insert into private.jobs (queue, run_at) values ('send-nudge', now() - interval '90 seconds'), ('send-nudge', now() - interval '5 seconds'), ('send-nudge', now() + interval '1 hour');

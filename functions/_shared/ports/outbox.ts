@@ -24,9 +24,9 @@ export interface QueuedMail {
 }
 
 export type SendDecision =
-  | { decision: "send"; mail: QueuedMail }
+  | { decision: "send"; attempt: number; mail: QueuedMail }
   /** An earlier attempt ended without proof: ask the provider first, and send again no sooner than this. */
-  | { decision: "look_up"; mail: QueuedMail; mayResendAt: Date }
+  | { decision: "look_up"; attempt: number; mail: QueuedMail; mayResendAt: Date }
   | { decision: "wait"; until: Date; reason: string }
   | { decision: "stop"; reason: string };
 
@@ -38,5 +38,11 @@ export interface Outbox {
   begin(outboundId: string): Promise<SendDecision>;
   /** Records the proof and stores our own copy in the inbox. */
   finish(outboundId: string, found: FoundMail, copy: NormalisedMessage): Promise<void>;
-  settle(outboundId: string, outcome: UnprovenOutcome, slug: string): Promise<void>;
+  /** Changes nothing when another attempt has begun since. */
+  settle(
+    outboundId: string,
+    attempt: number,
+    outcome: UnprovenOutcome,
+    slug: string,
+  ): Promise<void>;
 }

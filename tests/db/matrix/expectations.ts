@@ -210,6 +210,6 @@ export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]
  * no way across. One that is not named must refuse the other tenant's row.
  */
 export const uncheckedForeignKeys: Record<string, string> = {
-  conversation_keys_connection_id_fkey: "written by place_message() only, with both ids of one row",
-  conversation_keys_conversation_id_fkey: "see conversation_keys_connection_id_fkey",
+  conversation_keys_connection_id_conversation_id_fkey:
+    "both columns move together: the row is then the other tenant's whole",
 };

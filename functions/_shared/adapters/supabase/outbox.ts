@@ -45,8 +45,13 @@ const queuedMail = z.object({
 }));
 
 const sendDecision = z.discriminatedUnion("decision", [
-  z.object({ decision: z.literal("send"), mail: queuedMail }),
-  z.object({ decision: z.literal("look_up"), mail: queuedMail, may_resend_at: moment })
+  z.object({ decision: z.literal("send"), attempt: z.int(), mail: queuedMail }),
+  z.object({
+    decision: z.literal("look_up"),
+    attempt: z.int(),
+    mail: queuedMail,
+    may_resend_at: moment,
+  })
     .transform(({ may_resend_at, ...rest }) => ({ ...rest, mayResendAt: may_resend_at })),
   z.object({ decision: z.literal("wait"), until: moment, reason: z.string() }),
   z.object({ decision: z.literal("stop"), reason: z.string() }),
@@ -74,11 +79,11 @@ export function createOutbox(client: DatabaseClient): Outbox {
         z.enum(["sent", "already_sent", "gone"]),
       );
     },
-    async settle(outboundId, outcome, slug) {
+    async settle(outboundId, attempt, outcome, slug) {
       await callWorker(
         client,
         "settle_send",
-        { outbound_message_id: outboundId, outcome, slug },
+        { outbound_message_id: outboundId, attempt, outcome, slug },
         z.string(),
       );
     },
