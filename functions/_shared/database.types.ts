@@ -1179,7 +1179,7 @@ isOneToOne: false
 { Args: { "as_of"?: string,"attempt": number,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
                            },
 "settle_webhook":
-{ Args: { "as_of"?: string,"outcome": string,"slug"?: string,"webhook_id": string }; Returns: boolean
+{ Args: { "as_of"?: string,"attempt": number,"outcome": string,"slug"?: string,"webhook_id": string }; Returns: boolean
                            },
 "store_messages":
 { Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json

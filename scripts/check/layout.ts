@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   crypto: [],
   "log.ts": [],
   "env.ts": [],
-  http: ["log.ts", "env.ts", "adapters"],
+  http: ["ports", "log.ts", "env.ts", "adapters"],
   jobs: ["ports", "log.ts"],
   ai: ["ports", "env.ts"],
   adapters: ["ports", "domain", "http", "log.ts", "ai", "database.types.ts"],

@@ -54,6 +54,16 @@ export const PROBLEMS = {
     title: "Cannot use the mailbox: its permission has ended",
     hint: "Connect the mailbox again",
   },
+  webhook_not_verified: {
+    status: 401,
+    title: "Cannot take the webhook: it does not prove who sent it",
+    hint: "Set the same signing secret here and at the provider, and compare the clocks",
+  },
+  webhook_not_stored: {
+    status: 503,
+    title: "Cannot take the webhook: it could not be stored",
+    hint: "Send it again; nothing was lost and nothing was done",
+  },
   token_unreadable: {
     status: 500,
     title: "Cannot use the mailbox: its stored token cannot be decrypted",

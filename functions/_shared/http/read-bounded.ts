@@ -1,24 +1,39 @@
 /**
- * The text of a body, read no further than `maxBytes`; null when it is longer. A Content-Length is a claim, so
- * the bytes are counted. Invalid UTF-8 becomes U+FFFD.
+ * The bytes of a body, read no further than `maxBytes`; null when it is longer. A Content-Length is a claim, so
+ * the bytes are counted.
  */
-export async function readBounded(
+export async function readBoundedBytes(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-): Promise<string | null> {
-  if (!body) return "";
+): Promise<Uint8Array | null> {
+  if (!body) return new Uint8Array();
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let byteCount = 0;
   while (true) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     byteCount += value.byteLength;
     if (byteCount > maxBytes) {
       await reader.cancel();
       return null;
     }
-    text += decoder.decode(value, { stream: true });
+    chunks.push(value);
   }
+  const bytes = new Uint8Array(byteCount);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** The text of a body, see readBoundedBytes(). Invalid UTF-8 becomes U+FFFD. */
+export async function readBounded(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | null> {
+  const bytes = await readBoundedBytes(body, maxBytes);
+  return bytes && new TextDecoder().decode(bytes);
 }

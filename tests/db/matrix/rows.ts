@@ -39,6 +39,7 @@ const fresh: Record<string, Record<string, string>> = {
   "public.workspace_members": { user_id: "tests.id('cy')" },
   "public.workspace_invitations": { email: "'ned@acme.test'" },
   "public.suppressions": { address_hash: "'\\x00'" },
+  "public.holidays": { on_date: "'2031-01-02'" },
   "public.connections": { address: "'new@acme.test'", own_addresses: "array['new@acme.test']" },
   "public.contact_methods": { value: "'new@globex.test'" },
   "public.messages": { provider_message_id: "'new'" },
@@ -59,6 +60,7 @@ const fresh: Record<string, Record<string, string>> = {
   },
   "private.problems": { slug: "'new_problem'" },
   "private.queues": { name: "'new-queue'" },
+  "private.webhook_inbox": { provider_event_id: "'new'" },
 };
 
 export interface Row {

@@ -16,6 +16,7 @@ declare
   the_nudge uuid;
 begin
   insert into private.connection_secrets (connection_id, ciphertext, nonce, key_id) values (account, 'c', 'n', 'k');
+  perform worker.receive_webhook('acme-mail', 'send-nudge', 'event', '{}', '', account);
   perform tests.deliver(account, question, now());
   select id into strict the_nudge from public.nudges where connection_id = account;
   perform worker.save_nudge_draft(the_nudge, 0, '{"body": "Any news?", "confidence": 0.9}', jsonb_build_object(
@@ -49,10 +50,11 @@ select tests.become('ada');
 select public.share_connection(id) from public.connections where address = 'team@acme.test';
 select public.suppress_address(tests.id('acme'), 'stop@globex.test');
 select tests.become('fay');
+select public.set_holiday(tests.id('acme'), '2031-01-01', 'New Year');
 select public.invite_member(tests.id('acme'), 'gil@acme.test');
 select public.revoke_invitation((public.invite_member(tests.id('acme'), 'hal@acme.test') ->> 'id')::uuid);
 select tests.become('cy');
-select public.invite_member(workspace_id, 'ina@elsewhere.test'), public.suppress_address(workspace_id, 'stop@globex.test')
+select public.set_holiday(workspace_id, '2031-01-01', 'New Year'), public.invite_member(workspace_id, 'ina@elsewhere.test'), public.suppress_address(workspace_id, 'stop@globex.test')
 from public.workspace_members where user_id = tests.id('cy');
 select tests.become_nobody();
 
