@@ -14,6 +14,8 @@ create table public.workspaces (
     constraint workspaces_max_nudges_is_zero_to_ten check (max_nudges between 0 and 10),
   follow_up_window_days integer not null default 30
     constraint workspaces_follow_up_window_is_one_day_to_a_year check (follow_up_window_days between 1 and 365),
+  touch_gap_hours integer not null default 20
+    constraint workspaces_touch_gap_is_zero_to_thirty_days check (touch_gap_hours between 0 and 720),
   quiet_hours_start time not null default '20:00',
   quiet_hours_end time not null default '07:00',
   autopilot_mode text not null default 'manual'
@@ -41,6 +43,7 @@ comment on column public.workspaces.default_tone is 'Tone of drafts unless somet
 comment on column public.workspaces.default_wait_hours is 'Hours of silence before a nudge is planned.';
 comment on column public.workspaces.max_nudges is 'Nudges at most per unanswered question; 0 switches nudges off.';
 comment on column public.workspaces.follow_up_window_days is 'Silence older than this is history, not a follow-up: an import never wakes a backlog.';
+comment on column public.workspaces.touch_gap_hours is 'Hours between two of our messages to the same person, whoever of us sends them; 0 for none.';
 comment on column public.workspaces.quiet_hours_start is 'Local time from which nothing is sent on its own.';
 comment on column public.workspaces.quiet_hours_end is 'Local time from which sending resumes.';
 comment on column public.workspaces.autopilot_mode is 'off: no nudges; manual: a person approves; autonomous: drafts approve themselves.';
@@ -125,7 +128,7 @@ create policy "admins change the settings" on public.workspaces for update to au
   with check (id = any (array(select private.my_workspace_ids('admin'))));
 grant select on public.workspaces to authenticated, service_role;
 grant update (
-  name, time_zone, default_tone, default_wait_hours, max_nudges, follow_up_window_days, quiet_hours_start,
+  name, time_zone, default_tone, default_wait_hours, max_nudges, follow_up_window_days, touch_gap_hours, quiet_hours_start,
   quiet_hours_end, autopilot_mode, retention_days, voice_guidelines, branding
 ) on public.workspaces to authenticated;
 -- not granted: insert (create_workspace), delete, and admins_see_everything (set_admin_visibility audits it)

@@ -58,7 +58,7 @@ comment on column public.outbound_messages.head_message_id is 'Head of the conve
 comment on column public.outbound_messages.content_hash is 'SHA-256 of recipient, subject and body as approved.';
 comment on column public.outbound_messages.approved_by is 'Who approved; null for autopilot. No foreign key: it outlives the account.';
 comment on column public.outbound_messages.approved_via is 'app or autopilot.';
-comment on column public.outbound_messages.ignores_quiet_hours is 'A person asked to send now.';
+comment on column public.outbound_messages.ignores_quiet_hours is 'A person asked to send now: quiet hours, holidays and the gap between messages do not hold it.';
 comment on column public.outbound_messages.not_before is 'Earliest moment.';
 comment on column public.outbound_messages.not_after is 'Too late after this.';
 comment on column public.outbound_messages.attempts is 'Times handed to the provider.';
@@ -71,6 +71,8 @@ comment on column public.outbound_messages.updated_at is 'When the row last chan
 create index outbound_messages_conversation_idx on public.outbound_messages (workspace_id, owner_id, connection_id, conversation_id); -- for the foreign key
 create index outbound_messages_reply_to_idx on public.outbound_messages (workspace_id, reply_to_message_id); -- for the foreign key
 create index outbound_messages_unsettled_idx on public.outbound_messages (state, not_before) where state in ('queued', 'sending', 'uncertain'); -- for watching
+create index outbound_messages_touches_idx on public.outbound_messages (workspace_id, recipient_address, sending_at desc)
+  where state in ('sending', 'uncertain', 'sent'); -- for the gap between two messages to one person
 create index outbound_messages_recent_idx on public.outbound_messages (workspace_id, created_at desc, id desc); -- for lists
 
 create trigger touch_updated_at before update on public.outbound_messages

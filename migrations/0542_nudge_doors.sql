@@ -40,9 +40,42 @@ revoke execute on function public.approve_nudge(uuid, integer), public.edit_nudg
 grant execute on function public.approve_nudge(uuid, integer), public.edit_nudge(uuid, integer, text),
   public.regenerate_nudge(uuid, text), public.cancel_nudge(uuid), public.send_nudge_now(uuid, integer) to authenticated;
 
+-- definer: reads the rules; the row itself is checked against the caller first.
+create function private.explain_send(for_nudge uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  o public.outbound_messages;
+  gate record;
+begin
+  select x.* into o from public.nudges n join public.outbound_messages x on x.id = n.outbound_message_id
+  where n.id = for_nudge and n.workspace_id in (select private.my_workspace_ids()) and (n.owner_id = auth.uid() or n.is_shared);
+  if o.id is null then perform private.problem('nudge_not_approved'); end if;
+  if o.state <> 'queued' then
+    return jsonb_build_object('state', o.state, 'verdict', null, 'reason', o.state_reason, 'check_at', null, 'sent_at', o.sent_at);
+  end if;
+  select * into gate from private.send_gate(o, now());
+  return jsonb_build_object('state', o.state, 'verdict', gate.verdict, 'reason', gate.reason, 'check_at', gate.check_at, 'sent_at', null);
+end
+$$;
+revoke execute on function private.explain_send(uuid) from public, anon;
+grant execute on function private.explain_send(uuid) to authenticated;
+comment on function private.explain_send(uuid) is 'See public.explain_send.';
+
+create function public.explain_send(nudge_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$ select private.explain_send(nudge_id) $$;
+revoke execute on function public.explain_send(uuid) from public, anon;
+grant execute on function public.explain_send(uuid) to authenticated;
+comment on function public.explain_send(uuid) is
+  'Why an approved nudge leaves now, later or not: {state, verdict, reason, check_at, sent_at}. Errors: nudge_not_approved.';
+
 insert into private.problems (slug, status, sentence, cure) values
   ('nudge_not_found', 404, 'Cannot find the nudge: it does not exist or is not visible to you', 'Check the id in your list of nudges.'),
   ('nudge_not_yours', 403, 'Cannot decide about the nudge: it would leave under somebody else''s name', 'Ask its owner.'),
+  ('nudge_not_approved', 404, 'Cannot explain: there is no approved nudge with this id that you can see', 'Approve it first, or check the id.'),
   ('nudge_not_drafted', 409, 'Cannot approve the nudge: it has no draft yet', 'Wait for the draft or write the text yourself.'),
   ('nudge_changed', 409, 'Cannot decide about the nudge: the draft has changed since you read it', 'Read the new draft and decide again.'),
   ('nudge_already_approved', 409, 'Cannot approve the nudge: it is approved already', 'Nothing to do; cancel or edit it to take the approval back.'),

@@ -47,19 +47,43 @@ begin
   elsif (as_of at time zone zone)::date < person.away_until then
     reason := 'out_of_office';
     check_at := person.away_until::timestamp at time zone zone;
+  elsif o.ignores_quiet_hours then
+    verdict := 'send';
   else
-    check_at := private.quiet_until(zone, w.quiet_hours_start, w.quiet_hours_end, as_of);
-    if check_at is not null and not o.ignores_quiet_hours then
-      reason := 'quiet_hours';
-    else
-      verdict := 'send';
-      check_at := null;
+    -- Courtesy, which a person may set aside by sending now: the hour, the day, and how much we wrote to them lately.
+    check_at := private.closed_until(o.workspace_id, zone, as_of);
+    reason := case
+      when check_at is null then null
+      when private.quiet_until(zone, w.quiet_hours_start, w.quiet_hours_end, as_of) is null then 'holiday'
+      else 'quiet_hours'
+    end;
+    if reason is null then
+      check_at := private.next_touch_at(o, w.touch_gap_hours);
+      if check_at > as_of then
+        reason := 'recently_touched';
+      else
+        verdict := 'send';
+        check_at := null;
+      end if;
     end if;
   end if;
 end
 $$;
 revoke execute on function private.send_gate(public.outbound_messages, timestamptz) from public, anon, authenticated, service_role;
 comment on function private.send_gate(public.outbound_messages, timestamptz) is 'send, wait (until when) or stop, with the reason as a slug.';
+
+-- One person is one person, whoever of us writes and however often: what is being sent counts like what was sent.
+-- begin_send() holds the person's lock, so that two of us cannot both be first.
+create function private.next_touch_at(o public.outbound_messages, gap_hours integer) returns timestamptz
+language sql stable
+set search_path = ''
+as $$
+  select max(x.sending_at) + make_interval(hours => gap_hours) from public.outbound_messages x
+  where x.workspace_id = o.workspace_id and x.recipient_address = o.recipient_address and x.id <> o.id
+    and x.state in ('sending', 'uncertain', 'sent')
+$$;
+revoke execute on function private.next_touch_at(public.outbound_messages, integer) from public, anon, authenticated, service_role;
+comment on function private.next_touch_at(public.outbound_messages, integer) is 'When the gap since our last message to the same person ends; null when there was none.';
 
 -- How long after the start of an attempt a mail that cannot be found is taken as never sent: our request ends after
 -- 30 s, and providers show a sent mail in search within seconds; four times the sum is cheap beside a mail sent twice.

@@ -55,6 +55,8 @@ begin
     return jsonb_build_object('decision', 'look_up', 'attempt', o.attempts,
       'may_resend_at', o.sending_at + private.resend_grace(), 'mail', private.outgoing_mail(o));
   end if;
+  -- Two of us must not both be the only one who writes to a person now. Taken last and by this function alone.
+  perform pg_advisory_xact_lock(hashtextextended(o.workspace_id::text || o.recipient_address::text, 2));
   select * into gate from private.send_gate(o, as_of);
   if gate.verdict = 'stop' then
     perform private.move_outbound(o.id, 'cancelled', gate.reason, 'cancelled', as_of);

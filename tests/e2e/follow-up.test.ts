@@ -13,7 +13,7 @@ let ada: Awaited<ReturnType<typeof signIn>>;
 beforeAll(async () => {
   ada = await signIn(stack, "ada@acme.test");
   // Whatever the hour of this run: waiting for the morning is tested in the database suite.
-  await sql`update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00' where id = ${acme}`;
+  await sql`update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00', touch_gap_hours = 0 where id = ${acme}`;
 });
 afterAll(() => sql.end());
 

@@ -23,6 +23,8 @@ beforeAll(async () => {
   await sql`update public.workspaces set voice_guidelines = voice_guidelines || '!' where id = ${ACME}`;
   await ada.rpc("suppress_address", { workspace_id: ACME, address: "never@globex.test" })
     .throwOnError();
+  await ada.rpc("set_holiday", { workspace_id: ACME, on_date: "2031-01-01", name: "New Year" })
+    .throwOnError();
   await ada.rpc("invite_member", { workspace_id: ACME, email: `guest-${Date.now()}@acme.test` })
     .throwOnError();
   const [conversation] = await sql`select id, owner_id, connection_id from public.conversations

@@ -28,7 +28,7 @@ beforeAll(async () => {
   ada = await signIn(demo, "ada@acme.test");
   // Shorter than in production, so that the tests take seconds; the order of events is the same.
   await sql`update private.queues set lease_seconds = ${LEASE_SECONDS}, backoff_base_seconds = 1`;
-  await sql`update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00' where id = ${ACME}`;
+  await sql`update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00', touch_gap_hours = 0 where id = ${ACME}`;
   await sql.unsafe(`create or replace function private.resend_grace() returns interval
     language sql immutable set search_path = '' as $$ select interval '4 seconds' $$`);
 });

@@ -19,6 +19,7 @@ const plain: Record<string, string> = {
   token: "'guess'",
   tag: "'tag'",
   until: "now() + interval '1 day'",
+  on_date: "'2031-02-02'",
 };
 
 interface Probe {
