@@ -88,14 +88,15 @@ comment on function private.merge_conversations(uuid, uuid) is 'One exchange tha
 -- know that id), or when the message is ours and names, or is named by, a message that stands there.
 -- A mail to very many is not one exchange: nothing joins it, it joins nothing that answers it, and the provider's thread
 -- around it is no proof either, or one answer would speak for all.
-create function private.matching_conversations(conn public.connections, item jsonb, participants text[]) returns setof uuid
+-- `keys` are passed in: a function of the item in the conditions would be called for every row they look at.
+create function private.matching_conversations(conn public.connections, item jsonb, participants text[], keys text[]) returns setof uuid
 language sql stable
 set search_path = ''
 as $$
   with hits as (
     select k.conversation_id, bool_or(k.key like 'thread:%') as by_thread, bool_or(k.key = item ->> 'internet_message_id') as by_own_id
     from private.conversation_keys k
-    where k.connection_id = conn.id and k.key = any (private.message_keys(item))
+    where k.connection_id = conn.id and k.key = any (keys)
     group by k.conversation_id
   )
   select c.id
@@ -103,7 +104,7 @@ as $$
   where not c.is_broadcast and (
     exists (
       select 1 from public.messages m
-      where m.connection_id = conn.id and m.conversation_id = c.id and m.internet_message_id = any (private.message_keys(item))
+      where m.connection_id = conn.id and m.conversation_id = c.id and m.internet_message_id = any (keys)
         and 'outbound' in (m.direction, item ->> 'direction'))
     or not private.is_broadcast(item, participants) and (
       c.participant_addresses && participants
@@ -112,8 +113,8 @@ as $$
         select 1 from hits b join public.conversations news on news.id = b.conversation_id where b.by_thread and news.is_broadcast)))
   order by c.created_at, c.id
 $$;
-revoke execute on function private.matching_conversations(public.connections, jsonb, text[]) from public, anon, authenticated, service_role;
-comment on function private.matching_conversations(public.connections, jsonb, text[]) is 'Conversations of the account a message belongs to, oldest first.';
+revoke execute on function private.matching_conversations(public.connections, jsonb, text[], text[]) from public, anon, authenticated, service_role;
+comment on function private.matching_conversations(public.connections, jsonb, text[], text[]) is 'Conversations of the account a message belongs to, oldest first.';
 
 create function private.conversation_by_subject(conn public.connections, item jsonb, participants text[], moment timestamptz) returns uuid
 language sql stable
@@ -140,10 +141,11 @@ set search_path = ''
 as $$
 declare
   participants text[] := private.message_participants(item, conn.own_addresses);
+  keys text[] := private.message_keys(item);
   candidates uuid[];
   other_id uuid;
 begin
-  candidates := array(select private.matching_conversations(conn, item, participants));
+  candidates := array(select private.matching_conversations(conn, item, participants, keys));
   conversation_id := candidates[1];
   foreach other_id in array coalesce(candidates[2:], '{}') loop
     perform private.merge_conversations(conversation_id, other_id);
@@ -168,7 +170,7 @@ begin
     where c.id = place_message.conversation_id;
   end if;
   insert into private.conversation_keys (connection_id, key, conversation_id)
-  select conn.id, key, place_message.conversation_id from unnest(private.message_keys(item)) key
+  select conn.id, key, place_message.conversation_id from unnest(keys) key
   on conflict do nothing;
 end
 $$;
