@@ -1,148 +1,109 @@
--- Claiming, finishing and failing jobs: what worker doors call.
-
--- One statement in its own transaction: the claim is committed before the work starts. `= any (array(…))` and not
--- `in (…)`: with a parameter as limit the latter plans a sequential scan inside a function.
-create function private.claim_jobs(from_queue text, worker_name text, max_count integer, as_of timestamptz)
-returns setof private.jobs
-language sql volatile
-set search_path = ''
-as $$
-  with recursive
-  settings as (select * from private.queues where name = from_queue and not is_paused),
-  -- workspaces with waiting jobs, one index probe each, so that a tenant with 100,000 jobs counts as one
-  tenants as (
-    (select coalesce(j.workspace_id, '00000000-0000-0000-0000-000000000000') as workspace_id, j.workspace_id as raw_id
-      from private.jobs j where j.queue = from_queue and j.state = 'waiting' order by j.workspace_id limit 1)
-    union all
-    select coalesce(n.workspace_id, '00000000-0000-0000-0000-000000000000'), n.workspace_id
-    from tenants t, lateral (
-      select j.workspace_id from private.jobs j
-      where j.queue = from_queue and j.state = 'waiting' and t.raw_id is not null
-        and (j.workspace_id > t.raw_id or j.workspace_id is null)
-      order by j.workspace_id limit 1) n
-  )
-  update private.jobs j set
-    state = 'leased', attempts = j.attempts + 1, lease_token = l.token, leased_by = worker_name,
-    lease_until = as_of + make_interval(secs => s.lease_seconds)
-  from settings s, (select gen_random_uuid() as token) l
-  where j.id = any (array(
-    select due.id from (
-      -- everybody's first job before anybody's second
-      select d.id, d.turn, d.priority, d.run_at from tenants t, lateral (
-        select w.id, w.priority, w.run_at, row_number() over (order by w.priority, w.run_at, w.id) as turn
-        from (
-          select x.id, x.priority, x.run_at from private.jobs x
-          where x.queue = from_queue and x.state = 'waiting' and x.run_at <= as_of
-            and (x.not_after is null or x.not_after >= as_of)
-            and x.workspace_id is not distinct from t.raw_id
-          order by x.priority, x.run_at, x.id
-          limit least(max_count, (select batch_size from settings))
-          for update skip locked
-        ) w
-      ) d
-      order by d.turn, d.priority, d.run_at
-      limit least(max_count, (select batch_size from settings))
-    ) due))
-  returning j.*
-$$;
-revoke execute on function private.claim_jobs(text, text, integer, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.claim_jobs(text, text, integer, timestamptz) is 'Leases due jobs, fair across workspaces.';
+-- Claiming and finishing: the hot path of the queue. plpgsql with generic plans over index scans only: an SQL function would
+-- be planned at every call, and with a parameter as limit the planner expects a tenth of the table and scans all of it.
 
 -- definer: the service role has no rights on the tables.
 create function worker.claim_jobs(queue text, worker_name text, max_count integer default 10)
-returns table (id uuid, queue_name text, workspace_id uuid, payload jsonb, attempt integer, lease_token uuid, lease_until timestamptz)
-language sql volatile security definer
-set search_path = ''
+returns table (id uuid, queue_name text, workspace_id uuid, payload jsonb, attempt integer, lease_token uuid, lease_until timestamptz, lease_seconds integer,
+  connection_id uuid)
+language plpgsql volatile security definer
+set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 as $$
+#variable_conflict use_column
+declare
+  q private.queues;
+  as_of timestamptz := clock_timestamp();
+  token uuid := gen_random_uuid();
+  wanted integer;
+  lane smallint;
+  candidates uuid[];
+  ready uuid[];
+  has_conditions boolean;
+  has_slot boolean := false;
+begin
+  select * into q from private.queues x where x.name = claim_jobs.queue and not x.is_paused;
+  if not found then return; end if;
   -- heard: the next ring is a new one; whoever finds the row locked leaves it to the other claim
-  update private.queues q set claimed_at = clock_timestamp()
-  where q.name = (select x.name from private.queues x where x.name = claim_jobs.queue for no key update skip locked);
-  select j.id, j.queue, j.workspace_id, j.payload, j.attempts, j.lease_token, j.lease_until
-  from private.claim_jobs(claim_jobs.queue, worker_name, max_count, clock_timestamp()) j
+  if q.rung_at is not null and (q.claimed_at is null or q.claimed_at <= q.rung_at) then
+    update private.queues x set claimed_at = as_of
+    where x.name = (select y.name from private.queues y where y.name = q.name for no key update skip locked);
+  end if;
+  wanted := least(max_count, q.batch_size);
+  if q.concurrency is not null then
+    -- counting must be one worker's business at a time; claims are short
+    perform pg_advisory_xact_lock(hashtextextended('queue:' || q.name, 0));
+    wanted := least(wanted, q.concurrency - (select count(*)::integer from private.jobs j where j.queue = q.name and j.state = 'leased' and j.lease_until > as_of));
+  end if;
+  if exists (select 1 from private.jobs j
+      where j.queue = q.name and j.state = 'waiting' and j.place is null and j.held_by is null and j.run_at <= as_of) then
+    perform private.line_up_due_jobs(q.name, as_of, 100);
+  end if;
+
+  foreach lane in array '{-1,0,1}'::smallint[] loop
+    -- Held jobs leave the line, so that another look brings others; a few looks suffice, the next claim goes on.
+    for look in 1 .. 5 loop
+      exit when wanted <= 0;
+      select array_agg(c.id), bool_or(c.connection_id is not null
+          or exists (select 1 from private.workspace_pauses p where p.workspace_id = c.workspace_id))
+      into candidates, has_conditions
+      from (
+        select j.id, j.connection_id, j.workspace_id from private.jobs j
+        where j.queue = q.name and j.priority = lane and j.state = 'waiting' and j.place >= q.line_starts[lane + 2]
+          and (j.not_after is null or j.not_after >= as_of)
+        order by j.place limit wanted for update skip locked) c;
+      exit when candidates is null;
+      if not has_slot then
+        has_slot := private.take_worker_slot(q.name, claim_jobs.worker_name, q.lease_seconds, as_of);
+        if not has_slot then return; end if;
+      end if;
+      ready := case when has_conditions then private.hold_blocked_jobs(candidates, q.name, q.connection_concurrency) else candidates end;
+      return query
+        update private.jobs j set state = 'leased', attempts = j.attempts + 1, lease_token = token, leased_by = claim_jobs.worker_name,
+          leased_at = as_of, lease_until = as_of + make_interval(secs => q.lease_seconds)
+        where j.id = any (ready)
+        returning j.id, j.queue, j.workspace_id, j.payload, j.attempts, j.lease_token, j.lease_until, q.lease_seconds, j.connection_id;
+      wanted := wanted - cardinality(ready);
+      exit when not has_conditions;
+    end loop;
+  end loop;
+  if not has_slot then
+    -- nothing to do: the slot is free for whoever hears the next ring
+    update private.worker_slots s set held_until = as_of
+    where s.queue = q.name and s.worker_name = claim_jobs.worker_name and s.held_until > as_of;
+  end if;
+end
 $$;
 revoke execute on function worker.claim_jobs(text, text, integer) from public, anon, authenticated;
 grant execute on function worker.claim_jobs(text, text, integer) to service_role;
 comment on function worker.claim_jobs(text, text, integer) is
-  'Leases up to max_count due jobs of a queue. All of one call share a lease token. Finish or fail each.';
+  'Leases up to max_count due jobs of a queue, in the order of its line. Nothing when the queue is paused, at its concurrency, or max_workers other runs hold jobs. All of one call share a lease token. Finish or fail each.';
 
 -- definer: see claim_jobs.
 create function worker.finish_jobs(ids uuid[], lease_token uuid) returns integer
-language sql volatile security definer
-set search_path = ''
+language plpgsql volatile security definer
+set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
 as $$
-  with finished as (
-    update private.jobs j set state = 'done', finished_at = clock_timestamp(), lease_token = null, lease_until = null
-    where j.id = any (ids) and j.state = 'leased' and j.lease_token = finish_jobs.lease_token
-    returning 1)
-  select count(*)::integer from finished
+#variable_conflict use_column
+declare
+  gone uuid[];
+  gone_queues text[];
+  gone_connections uuid[];
+begin
+  with ended as (
+    delete from private.jobs j where j.id = any (ids) and j.state = 'leased' and j.lease_token = finish_jobs.lease_token returning *),
+  logged as (
+    insert into private.job_log (job_id, queue, workspace_id, owner_id, connection_id, batch_id, unique_key, state, attempts,
+      progress_done, progress_total, last_error, leased_by, created_at, leased_at, finished_at)
+    select e.id, e.queue, e.workspace_id, e.owner_id, e.connection_id, e.batch_id, e.unique_key, 'done', e.attempts,
+      e.progress_done, e.progress_total, e.last_error, e.leased_by, e.created_at, e.leased_at, clock_timestamp()
+    from ended e)
+  select array_agg(e.id), array_agg(e.queue) filter (where e.connection_id is not null), array_agg(e.connection_id) filter (where e.connection_id is not null)
+  into gone, gone_queues, gone_connections from ended e;
+  if gone_connections is not null or exists (select 1 from private.jobs j where j.held_by = 'job' and j.after_job_id = any (gone)) then
+    perform private.free_followers(gone, gone_queues, gone_connections);
+  end if;
+  return coalesce(cardinality(gone), 0);
+end
 $$;
 revoke execute on function worker.finish_jobs(uuid[], uuid) from public, anon, authenticated;
 grant execute on function worker.finish_jobs(uuid[], uuid) to service_role;
 comment on function worker.finish_jobs(uuid[], uuid) is 'Ends jobs still held by this lease; answers how many. Fewer than asked: the lease was lost.';
-
--- definer: see claim_jobs.
-create function worker.fail_job(
-  id uuid, lease_token uuid, error_class text, slug text, detail text default null, retry_after_seconds integer default null
-) returns text
-language sql volatile security definer
-set search_path = ''
-as $$
-  update private.jobs j set
-    state = case when error_class = 'permanent' or j.attempts >= q.max_attempts then 'dead' else 'waiting' end,
-    finished_at = case when error_class = 'permanent' or j.attempts >= q.max_attempts then clock_timestamp() end,
-    -- full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"); a provider's Retry-After is a floor
-    run_at = clock_timestamp() + make_interval(secs => greatest(coalesce(retry_after_seconds, 0),
-      random() * least(q.backoff_cap_seconds, q.backoff_base_seconds * power(2, least(j.attempts, 20) - 1)))),
-    lease_token = null, lease_until = null,
-    last_error = jsonb_build_object('class', error_class, 'slug', fail_job.slug, 'detail', left(detail, 500), 'at', clock_timestamp())
-  from private.queues q
-  where j.id = fail_job.id and q.name = j.queue and j.state = 'leased' and j.lease_token = fail_job.lease_token
-  returning j.state
-$$;
-revoke execute on function worker.fail_job(uuid, uuid, text, text, text, integer) from public, anon, authenticated;
-grant execute on function worker.fail_job(uuid, uuid, text, text, text, integer) to service_role;
-comment on function worker.fail_job(uuid, uuid, text, text, text, integer) is
-  'Hands a held job back: waiting with backoff, or dead when permanent or out of attempts; null when the lease was lost. error_class: transient or permanent.';
-
--- definer: see claim_jobs.
-create function worker.delay_job(id uuid, lease_token uuid, until timestamptz, slug text) returns boolean
-language sql volatile security definer
-set search_path = ''
-as $$
-  with delayed as (
-    update private.jobs j set state = 'waiting', run_at = until, attempts = j.attempts - 1, lease_token = null, lease_until = null,
-      last_error = jsonb_build_object('class', 'wait', 'slug', delay_job.slug, 'at', clock_timestamp())
-    where j.id = delay_job.id and j.state = 'leased' and j.lease_token = delay_job.lease_token
-    returning 1)
-  select exists (select 1 from delayed)
-$$;
-revoke execute on function worker.delay_job(uuid, uuid, timestamptz, text) from public, anon, authenticated;
-grant execute on function worker.delay_job(uuid, uuid, timestamptz, text) to service_role;
-comment on function worker.delay_job(uuid, uuid, timestamptz, text) is 'Puts a held job off without counting an attempt, because its moment has not come; false when the lease was lost.';
-
--- definer: see claim_jobs.
-create function worker.extend_lease(ids uuid[], lease_token uuid, seconds integer) returns integer
-language sql volatile security definer
-set search_path = ''
-as $$
-  with extended as (
-    update private.jobs j set lease_until = clock_timestamp() + make_interval(secs => least(seconds, 900))
-    where j.id = any (ids) and j.state = 'leased' and j.lease_token = extend_lease.lease_token and j.lease_until > clock_timestamp()
-    returning 1)
-  select count(*)::integer from extended
-$$;
-revoke execute on function worker.extend_lease(uuid[], uuid, integer) from public, anon, authenticated;
-grant execute on function worker.extend_lease(uuid[], uuid, integer) to service_role;
-comment on function worker.extend_lease(uuid[], uuid, integer) is 'Sign of life: holds jobs longer; answers how many are still held.';
-
-create function private.retry_dead_job(dead_job uuid) returns boolean
-language sql volatile
-set search_path = ''
-as $$
-  with revived as (
-    update private.jobs j set state = 'waiting', run_at = now(), attempts = 0, finished_at = null
-    where j.id = dead_job and j.state = 'dead' returning 1)
-  select exists (select 1 from revived)
-$$;
-revoke execute on function private.retry_dead_job(uuid) from public, anon, authenticated, service_role;
-comment on function private.retry_dead_job(uuid) is 'For operators: gives a dead job a new life.';

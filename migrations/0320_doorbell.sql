@@ -43,6 +43,35 @@ $$;
 revoke execute on function private.ring(text) from public, anon, authenticated, service_role;
 comment on function private.ring(text) is 'Wakes the worker of a queue; rings that no worker has heard yet are one a second.';
 
+create function private.has_due_jobs(on_queue text, as_of timestamptz) returns boolean
+language sql stable
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+as $$
+  select exists (
+    select 1 from private.queues q, generate_series(-1, 1) p, private.jobs j
+    where q.name = on_queue and j.queue = on_queue and j.priority = p and j.state = 'waiting' and j.place >= q.line_starts[p + 2])
+  or exists (
+    select 1 from private.jobs j
+    where j.queue = on_queue and j.state = 'waiting' and j.place is null and j.held_by is null and j.run_at <= as_of)
+$$;
+revoke execute on function private.has_due_jobs(text, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.has_due_jobs(text, timestamptz) is 'Whether a claim of this queue could find something.';
+
+-- definer: the service role has no rights on the tables.
+create function worker.leave_queue(queue text, worker_name text) returns void
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  update private.worker_slots s set held_until = clock_timestamp()
+  where s.queue = leave_queue.queue and s.worker_name = leave_queue.worker_name and s.held_until > clock_timestamp();
+  if private.has_due_jobs(leave_queue.queue, clock_timestamp()) then perform private.ring(leave_queue.queue); end if;
+end
+$$;
+revoke execute on function worker.leave_queue(text, text) from public, anon, authenticated;
+grant execute on function worker.leave_queue(text, text) to service_role;
+comment on function worker.leave_queue(text, text) is 'For a run that ends with work left: gives up its slot and rings for the next.';
+
 create function private.ring_for_new_jobs() returns trigger
 language plpgsql security definer -- definer: whoever enqueues has no rights on queues
 set search_path = ''
@@ -57,31 +86,49 @@ comment on function private.ring_for_new_jobs() is 'After insert of jobs: rings 
 create trigger ring_for_new_jobs after insert on private.jobs
   referencing new table as new_jobs for each statement execute function private.ring_for_new_jobs();
 
--- Returns what a dead worker held, drops what is too late, and rings queues with due work. Safe to run twice or late.
+-- Returns what a dead worker held, drops what is too late, lets go what is held without reason, and rings queues with due
+-- work. Safe to run twice or late.
 create function private.sweep(as_of timestamptz) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = '' set enable_seqscan = off
 as $$
 begin
   update private.jobs j set
     state = case when j.attempts >= q.max_attempts then 'dead' else 'waiting' end,
     finished_at = case when j.attempts >= q.max_attempts then as_of end,
+    place = case when j.attempts < q.max_attempts then j.place end,
     run_at = greatest(j.run_at, as_of), lease_token = null, lease_until = null,
     last_error = jsonb_build_object('class', 'transient', 'slug', 'lease_expired', 'at', as_of)
   from private.queues q
   where q.name = j.queue and j.id = any (array(
-    select id from private.jobs where state = 'leased' and lease_until <= as_of limit 1000 for update skip locked));
-  update private.jobs set state = 'cancelled', finished_at = as_of,
-    last_error = jsonb_build_object('class', 'permanent', 'slug', 'too_late', 'at', as_of)
-  where id = any (array(
-    select id from private.jobs where state = 'waiting' and not_after < as_of limit 1000 for update skip locked));
-  perform private.ring(q.name) from private.queues q
-  where not q.is_paused and exists (
-    select 1 from private.jobs j where j.queue = q.name and j.state = 'waiting' and j.run_at <= as_of);
+    select e.id from private.queues x, lateral (
+      select l.id from private.jobs l where l.queue = x.name and l.state = 'leased' and l.lease_until <= as_of limit 1000 for update skip locked) e));
+  perform private.end_jobs(array(
+    select id from private.jobs where state = 'waiting' and not_after < as_of limit 1000 for update skip locked), 'too_late', as_of);
+  perform private.free_forgotten_jobs();
+  perform private.line_up_due_jobs(q.name, as_of, 1000) from private.queues q where not q.is_paused;
+  perform private.renew_line_starts(as_of);
+  perform private.ring(q.name) from private.queues q where not q.is_paused and private.has_due_jobs(q.name, as_of);
 end
 $$;
 revoke execute on function private.sweep(timestamptz) from public, anon, authenticated, service_role;
-comment on function private.sweep(timestamptz) is 'Tick: expired leases back to waiting, late jobs cancelled, queues with due work rung.';
+comment on function private.sweep(timestamptz) is
+  'Tick: expired leases back to waiting, late jobs cancelled, held jobs freed, due jobs lined up, queues with due work rung.';
+
+create function private.resume_connection_jobs() returns trigger
+language plpgsql security definer -- definer: whoever reconnects has no rights on jobs
+set search_path = ''
+as $$
+begin
+  perform private.free_connection_jobs(q.name, new.id), private.ring(q.name) from private.queues q
+  where exists (select 1 from private.jobs j where j.held_by = 'connection' and j.connection_id = new.id and j.queue = q.name);
+  return null;
+end
+$$;
+revoke execute on function private.resume_connection_jobs() from public, anon, authenticated, service_role;
+comment on function private.resume_connection_jobs() is 'After a connection is active again: its jobs go on at once.';
+create trigger resume_connection_jobs after update of status on public.connections
+  for each row when (new.status = 'active' and old.status <> 'active') execute function private.resume_connection_jobs();
 
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values
   ('draft-nudge', 'draft-nudge', 60, 5, 5),

@@ -175,6 +175,26 @@ isOneToOne: false
       referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
+                },"holidays": {
+                  Row: {
+                    "created_at": string,"name": string,"on_date": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"name": string,"on_date": string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"name"?: string,"on_date"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "holidays_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"messages": {
                   Row: {
                     "automatic_confidence": number,"automatic_evidence": (string)[],"automatic_kind": string,"bounce": Json | null,"byte_count": number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string | null,"expires_at": string,"headers": NonNullable<Json>,"html": string | null,"id": string,"importance_score": number,"in_reply_to": string | null,"internet_message_id": string | null,"is_shared": boolean,"is_truncated": boolean,"owner_id": string,"provider_message_id": string,"provider_updated_at": string | null,"read_at": string | null,"recipients": NonNullable<Json>,"reference_ids": (string)[],"returns_on": string | null,"search": unknown,"sender_address": string,"sender_name": string | null,"sender_utc_offset_minutes": number | null,"sent_at": string,"subject": string,"text_for_embedding": string,"text_full": string,"text_new": string,"text_quoted": string,"text_signature": string,"updated_at": string,"workspace_id": string
@@ -379,14 +399,14 @@ isOneToOne: false
                   ]
                 },"workspaces": {
                   Row: {
-                    "admins_see_everything": boolean,"admins_see_everything_since": string | null,"autopilot_mode": string,"branding": NonNullable<Json>,"created_at": string,"default_tone": string,"default_wait_hours": number,"follow_up_window_days": number,"id": string,"is_personal": boolean,"max_nudges": number,"name": string,"quiet_hours_end": string,"quiet_hours_start": string,"retention_days": number,"slug": string,"time_zone": string,"updated_at": string,"voice_guidelines": string | null
+                    "admins_see_everything": boolean,"admins_see_everything_since": string | null,"autopilot_mode": string,"branding": NonNullable<Json>,"created_at": string,"default_tone": string,"default_wait_hours": number,"follow_up_window_days": number,"id": string,"is_personal": boolean,"max_nudges": number,"name": string,"quiet_hours_end": string,"quiet_hours_start": string,"retention_days": number,"slug": string,"time_zone": string,"touch_gap_hours": number,"updated_at": string,"voice_guidelines": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name": string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug": string,"time_zone"?: string,"updated_at"?: string,"voice_guidelines"?: string | null
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name": string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug": string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
                   }
                   Update: {
-                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name"?: string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug"?: string,"time_zone"?: string,"updated_at"?: string,"voice_guidelines"?: string | null
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name"?: string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug"?: string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
                   }
                   Relationships: [
                     
@@ -509,6 +529,11 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"batch_status":
+{ Args: { "batch_id": string }; Returns: {
+              "cancelled": number,"dead": number,"done": number,"total": number
+            }[]
+                           },
 "cancel_nudge":
 { Args: { "nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -601,6 +626,7 @@ isOneToOne: false
 "retention_days": number,
 "slug": string,
 "time_zone": string,
+"touch_gap_hours": number,
 "updated_at": string,
 "voice_guidelines": string | null
             }
@@ -649,8 +675,16 @@ isOneToOne: false
 "explain_follow_up":
 { Args: { "conversation_id": string }; Returns: Json
                            },
+"explain_send":
+{ Args: { "nudge_id": string }; Returns: Json
+                           },
 "invite_member":
 { Args: { "email": string,"role"?: string,"workspace_id": string }; Returns: Json
+                           },
+"job_status":
+{ Args: { "job_id": string }; Returns: {
+              "attempts": number,"batch_id": string,"created_at": string,"error_slug": string,"finished_at": string,"held_by": string,"id": string,"progress_done": number,"progress_total": number,"queue": string,"run_at": string,"started_at": string,"state": string
+            }[]
                            },
 "leave_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
@@ -694,6 +728,11 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"list_my_jobs":
+{ Args: { "before_job_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
+              "attempts": number,"batch_id": string,"created_at": string,"error_slug": string,"finished_at": string,"held_by": string,"id": string,"progress_done": number,"progress_total": number,"queue": string,"run_at": string,"started_at": string,"state": string
+            }[]
+                           },
 "list_team":
 { Args: { "workspace_id": string }; Returns: {
               "display_name": string,"email": unknown,"joined_at": string,"role": string,"user_id": string
@@ -919,6 +958,7 @@ isOneToOne: false
 "retention_days": number,
 "slug": string,
 "time_zone": string,
+"touch_gap_hours": number,
 "updated_at": string,
 "voice_guidelines": string | null
             }
@@ -928,6 +968,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"set_holiday":
+{ Args: { "name"?: string,"on_date": string,"workspace_id": string }; Returns: undefined
+                           },
 "share_connection":
 { Args: { "connection_id": string,"is_shared"?: boolean }; Returns: {
               "address": string,
@@ -1139,7 +1182,7 @@ isOneToOne: false
                            },
 "claim_jobs":
 { Args: { "max_count"?: number,"queue": string,"worker_name": string }; Returns: {
-              "attempt": number,"id": string,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
+              "attempt": number,"connection_id": string,"id": string,"lease_seconds": number,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
             }[]
                            },
 "delay_job":
@@ -1160,6 +1203,9 @@ isOneToOne: false
 "health":
 { Args: { "as_of"?: string }; Returns: Json
                            },
+"leave_queue":
+{ Args: { "queue": string,"worker_name": string }; Returns: undefined
+                           },
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
                            },
@@ -1171,6 +1217,12 @@ isOneToOne: false
                            },
 "receive_webhook":
 { Args: { "body_base64": string,"connection_id"?: string,"headers": Json,"provider": string,"provider_event_id": string,"queue": string }; Returns: string
+                           },
+"release_jobs":
+{ Args: { "ids": (string)[],"lease_token": string }; Returns: number
+                           },
+"report_progress":
+{ Args: { "done": number,"id": string,"lease_token": string,"total": number }; Returns: boolean
                            },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string

@@ -2,6 +2,7 @@ import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createNudgeDrafts } from "../_shared/adapters/supabase/nudge-drafts.ts";
 import { languageModel } from "../_shared/deps.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
+import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";
 import { log } from "../_shared/log.ts";
 import { draftPlannedNudge } from "./draft-planned-nudge.ts";
@@ -17,5 +18,6 @@ export const app = createWorkerApp("draft-nudge", (client) => {
     budgetMs: 60_000,
     batchSize: 5,
     now: () => performance.now(),
+    onShutdown,
   });
 });

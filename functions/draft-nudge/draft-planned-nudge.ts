@@ -1,7 +1,7 @@
 /** One planned nudge: read the conversation, ask the model, store the draft unless somebody was first. */
 import { z } from "zod";
 import { DRAFT_NUDGE_VERSION, draftNudge } from "../_shared/ai/prompts/draft-nudge.ts";
-import type { JobOutcome } from "../_shared/jobs/run-queue.ts";
+import type { JobOutcome } from "../_shared/jobs/run-job.ts";
 import type { Job } from "../_shared/ports/job-queue.ts";
 import { type LanguageModel, ModelError } from "../_shared/ports/language-model.ts";
 import type { ModelCall, NudgeDrafts } from "../_shared/ports/nudge-drafts.ts";

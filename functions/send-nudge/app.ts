@@ -2,6 +2,7 @@ import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createOutbox } from "../_shared/adapters/supabase/outbox.ts";
 import { mailProvider } from "../_shared/deps.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
+import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";
 import { log } from "../_shared/log.ts";
 import { sendOutbound } from "./send-outbound.ts";
@@ -16,5 +17,6 @@ export const app = createWorkerApp("send-nudge", (client) => {
     budgetMs: 60_000,
     batchSize: 10,
     now: () => performance.now(),
+    onShutdown,
   });
 });

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { normaliseMail } from "../_shared/domain/mail/normalise-mail.ts";
 import { composeMail } from "../_shared/domain/outgoing/compose-mail.ts";
 import { outboundHeaders } from "../_shared/domain/outgoing/outbound-header.ts";
-import type { JobOutcome } from "../_shared/jobs/run-queue.ts";
+import type { JobOutcome } from "../_shared/jobs/run-job.ts";
 import type { Log } from "../_shared/log.ts";
 import type { Job } from "../_shared/ports/job-queue.ts";
 import {

@@ -49,7 +49,8 @@ update private.jobs set not_after = now() - interval '1 minute' where unique_key
 select is(pg_temp.rings(), 5::bigint, 'what was just enqueued has rung');
 select pg_temp.rest();
 select lives_ok($$ select private.sweep(now()) $$, 'sweep() runs');
-create temporary view states as select unique_key, state, attempts, last_error ->> 'slug' as slug, lease_token is null as is_free from private.jobs;
+create temporary view states as select unique_key, state, attempts, last_error ->> 'slug' as slug, lease_token is null as is_free from private.jobs
+  union all select unique_key, state, attempts, last_error ->> 'slug', true from private.job_log;
 select results_eq('select * from states order by unique_key', $$ values
   ('alive', 'leased', 1, null, false), ('expired', 'cancelled', 0, 'too_late', true),
   ('held', 'waiting', 1, 'lease_expired', true), ('worn out', 'dead', 2, 'lease_expired', true) $$,

@@ -90,7 +90,7 @@ select tests.become_nobody();
 select results_eq('select status, approved_by, outbound_message_id, draft_version, draft_source from pg_temp.nudge()', $$ values ('drafted', null::uuid, null::uuid, 4, 'person') $$,
   'FUP-3 editing takes the approval back');
 select results_eq('select state, state_reason from public.outbound_messages', $$ values ('cancelled', 'content_changed') $$, 'FUP-3 what was approved does not leave');
-select is((select string_agg(state, ',') from private.jobs where queue = 'send-nudge'), 'cancelled', 'FUP-3 nor does its job run');
+select is((select string_agg(state, ',') from private.job_log where queue = 'send-nudge'), 'cancelled', 'FUP-3 nor does its job run');
 select tests.become('ada');
 select public.approve_nudge(n, 4) from story;
 select public.send_nudge_now(n, 4) from story;

@@ -4,12 +4,9 @@
  */
 import type { Log } from "../log.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
+import { type JobOutcome, runJob } from "./run-job.ts";
 
-export type JobOutcome =
-  | { outcome: "done" }
-  | { outcome: "delay"; until: Date; slug: string }
-  | { outcome: "retry"; slug: string; retryAfterMs?: number | null }
-  | { outcome: "dead"; slug: string };
+export type { JobOutcome };
 
 export interface RunOptions {
   queue: string;
@@ -18,74 +15,56 @@ export interface RunOptions {
   log: Log;
   /** Milliseconds after which nothing more is claimed: well before the platform ends the worker. */
   budgetMs: number;
-  /** Jobs claimed, and worked on together, at a time. */
+  /** Jobs worked on together at a time. */
   batchSize: number;
   now: () => number;
+  /** Calls back when the platform is about to end the worker; answers how to stop listening. */
+  onShutdown?: (callback: () => Promise<void>) => () => void;
 }
 
-/** Answers how many jobs were worked on. */
+/**
+ * A run may use 2 s of CPU (https://supabase.com/docs/guides/functions/limits), which nothing measures for us. Composing or
+ * parsing a mail takes some 10 ms of it, so a run ends after this many and rings for the next.
+ */
+const MAX_JOBS_PER_RUN = 100;
+
+/** Answers how many jobs were worked on. Rejects when the queue cannot be asked, after the jobs at hand are done. */
 export async function runQueue(options: RunOptions): Promise<number> {
+  const { queue, jobs, batchSize } = options;
   const endsAt = options.now() + options.budgetMs;
   const workerName = crypto.randomUUID();
+  const held = new Map<Job, Promise<void>>();
   let count = 0;
-  while (options.now() < endsAt) {
-    const claimed = await options.jobs.claim(options.queue, workerName, options.batchSize);
-    await Promise.all(claimed.map((job) => runJob(options, job)));
-    count += claimed.length;
-    if (claimed.length < options.batchSize) break;
+  let isDry = false;
+  let stop = () => {};
+  let isStopped = false;
+  const stopped = new Promise<void>((resolve) => stop = resolve);
+  const stopListening = options.onShutdown?.(async () => {
+    isStopped = true;
+    // Whoever claims these next finds what we did: every effect is guarded, and our own report finds the lease gone.
+    await jobs.leave(queue, workerName, [...held.keys()]);
+    stop();
+  });
+  try {
+    while (!isStopped && options.now() < endsAt && count < MAX_JOBS_PER_RUN) {
+      const wanted = Math.min(batchSize - held.size, MAX_JOBS_PER_RUN - count);
+      const claimed = await jobs.claim(queue, workerName, wanted);
+      for (const job of claimed) {
+        held.set(job, runJob(options, job).finally(() => held.delete(job)));
+      }
+      count += claimed.length;
+      isDry = claimed.length === 0 && held.size === 0;
+      if (isDry) break;
+      // A queue that gave less than asked has no more: wait for all, whoever comes meanwhile rings. Otherwise go on when
+      // half of the hands are free, so that one slow job holds up no others and a claim is not made for each.
+      const rest = claimed.length < wanted ? 0 : Math.floor(batchSize / 2);
+      while (!isStopped && held.size > rest) await Promise.race([...held.values(), stopped]);
+    }
+  } finally {
+    await Promise.race([Promise.all(held.values()), stopped]);
+    stopListening?.();
+    // after a last empty claim the slot is free already
+    if (!isStopped && !isDry) await jobs.leave(queue, workerName, []);
   }
   return count;
-}
-
-async function runJob(options: RunOptions, job: Job): Promise<void> {
-  const startedAt = options.now();
-  let result: JobOutcome;
-  try {
-    result = await options.handle(job);
-  } catch (error) {
-    result = { outcome: "retry", slug: slugOf(error) };
-  }
-  const fields = {
-    queue: job.queue,
-    job_id: job.id,
-    workspace_id: job.workspaceId,
-    attempt: job.attempt,
-    outcome: result.outcome,
-    slug: result.outcome === "done" ? null : result.slug,
-    duration_ms: Math.round(options.now() - startedAt),
-  };
-  try {
-    await report(options.jobs, job, result);
-    options.log(result.outcome === "done" ? "info" : "warn", "job.finished", fields);
-  } catch (error) {
-    // The lease runs out and the sweep brings the job back.
-    options.log("error", "job.not_reported", { ...fields, slug: slugOf(error) });
-  }
-}
-
-async function report(jobs: JobQueue, job: Job, result: JobOutcome): Promise<void> {
-  switch (result.outcome) {
-    case "done":
-      await jobs.finish(job);
-      return;
-    case "delay":
-      await jobs.delay(job, result.until, result.slug);
-      return;
-    case "retry":
-      await jobs.fail(job, {
-        errorClass: "transient",
-        slug: result.slug,
-        retryAfterMs: result.retryAfterMs ?? null,
-      });
-      return;
-    case "dead":
-      await jobs.fail(job, { errorClass: "permanent", slug: result.slug });
-  }
-}
-
-/** Errors of ours carry a slug; of anything else only the class is told, its message may hold content. */
-function slugOf(error: unknown): string {
-  const slug = (error as { slug?: unknown } | null)?.slug;
-  if (typeof slug === "string") return slug;
-  return `unexpected_${error instanceof Error ? error.name.toLowerCase() : "error"}`;
 }

@@ -127,7 +127,9 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
     select n.workspace_id, n.connection_id, n.conversation_id, n.conversation_id as conversation_ids,
       n.contact_id, n.id as nudge_id, n.conversation_id as before_id, tests.id('ben') as user_id,
       tests.id('ben') as new_owner_id,
-      (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id
-    from public.nudges n where n.owner_id = tests.id('ada') and not n.is_shared`;
+      (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
+      j.id as job_id, j.id as before_job_id, j.batch_id
+    from public.nudges n, private.jobs j where n.owner_id = tests.id('ada') and not n.is_shared
+      and j.batch_id is not null order by j.id desc limit 1`;
   return row as unknown as Record<string, string>;
 }

@@ -46,6 +46,8 @@ const fresh: Record<string, Record<string, string>> = {
   "public.attachments": { part_id: "'9'" },
   "public.nudges": { status: "'cancelled'", status_reason: "'resolved'" },
   "public.outbound_messages": { internet_message_id: "'<new@acme.test>'" },
+  "private.alert_rules": { name: "'new_rule'" },
+  "private.alerts": { subject: "'new'" },
   "private.connection_secrets": {
     connection_id: "(select id from public.connections where address = 'spare@acme.test')",
   },
@@ -54,12 +56,18 @@ const fresh: Record<string, Record<string, string>> = {
     invitation_id: "(select id from public.workspace_invitations where email = 'hal@acme.test')",
     token_hash: "'\\x00'",
   },
+  "private.job_log": { job_id: "gen_random_uuid()" },
   "private.jobs": { unique_key: "'new'" },
   "private.message_sources": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },
   "private.problems": { slug: "'new_problem'" },
   "private.queues": { name: "'new-queue'" },
+  "private.worker_slots": { number: "1000" },
+  "private.workspace_pauses": {
+    workspace_id:
+      "(select workspace_id from public.workspace_members where user_id = tests.id('cy'))",
+  },
   "private.webhook_inbox": { provider_event_id: "'new'" },
 };
 

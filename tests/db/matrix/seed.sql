@@ -59,7 +59,13 @@ from public.workspace_members where user_id = tests.id('cy');
 select tests.become_nobody();
 
 select vault.create_secret('http://localhost:1', 'project_url');
+-- Ada's jobs: one of an account, one done, two of a batch; and a pause of her workspace
+select private.enqueue('draft-nudge', null, '{}', 'of an account', through_connection => (select min(id::text)::uuid from public.connections where owner_id = tests.id('ada')));
+select private.end_jobs(array[private.enqueue('draft-nudge', tests.id('acme'), '{}', for_owner => tests.id('ada'))], 'test');
+select private.enqueue_batch('draft-nudge', tests.id('acme'), array['{}', '{}']::jsonb[], tests.id('ada'));
+insert into private.workspace_pauses (workspace_id, reason) values (tests.id('acme'), 'test');
 insert into cron.job_run_details (jobid, runid, command) values (1, 1, 'select 1');
+insert into private.alerts (rule, subject, value, worst_value, opened_at, seen_at) values ('jobs_are_dead', 'send-nudge', 1, 1, now(), now());
 insert into net.http_request_queue (method, url, timeout_milliseconds) values ('GET', 'http://localhost:1', 1);
 insert into net._http_response (id) values (1);
 

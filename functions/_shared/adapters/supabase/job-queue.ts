@@ -1,4 +1,4 @@
-/** The job queue port on the worker functions of migrations 0310. */
+/** The job queue port on the worker functions of migrations 0310 to 0320. */
 import { z } from "zod";
 import type { Job, JobQueue } from "../../ports/job-queue.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
@@ -7,16 +7,20 @@ const jobRow = z.object({
   id: z.uuid(),
   queue_name: z.string(),
   workspace_id: z.uuid().nullable(),
+  connection_id: z.uuid().nullable(),
   payload: z.unknown(),
   attempt: z.int(),
   lease_token: z.uuid(),
+  lease_seconds: z.int(),
 }).transform((row): Job => ({
   id: row.id,
   queue: row.queue_name,
   workspaceId: row.workspace_id,
+  connectionId: row.connection_id,
   payload: row.payload,
   attempt: row.attempt,
   leaseToken: row.lease_token,
+  leaseSeconds: row.lease_seconds,
 }));
 
 export function createJobQueue(client: DatabaseClient): JobQueue {
@@ -54,5 +58,18 @@ export function createJobQueue(client: DatabaseClient): JobQueue {
         { id: job.id, lease_token: job.leaseToken, until: until.toISOString(), slug },
         z.boolean(),
       ),
+    async extend(job) {
+      const args = { ids: [job.id], lease_token: job.leaseToken, seconds: job.leaseSeconds };
+      return await callWorker(client, "extend_lease", args, z.int()) === 1;
+    },
+    async leave(queue, workerName, held) {
+      // all of one claim share a token
+      for (const token of new Set(held.map(({ leaseToken }) => leaseToken))) {
+        const ids = held.filter(({ leaseToken }) => leaseToken === token).map(({ id }) => id);
+        await callWorker(client, "release_jobs", { ids, lease_token: token }, z.int());
+      }
+      const args = { queue, worker_name: workerName };
+      await callWorker(client, "leave_queue", args, z.unknown());
+    },
   };
 }
