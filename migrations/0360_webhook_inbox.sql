@@ -36,8 +36,7 @@ comment on column private.webhook_inbox.attempts is 'Times work on it began.';
 comment on column private.webhook_inbox.last_error is '{slug, at} of the last failure, without content.';
 comment on column private.webhook_inbox.received_at is 'When it was stored.';
 comment on column private.webhook_inbox.finished_at is 'When it was done or given up.';
-create index webhook_inbox_unfinished_idx on private.webhook_inbox (provider, received_at) where state in ('received', 'working'); -- for watching and settling
-create index webhook_inbox_dead_idx on private.webhook_inbox (provider) where state = 'dead'; -- for watching
+create index webhook_inbox_not_done_idx on private.webhook_inbox (provider, received_at) where state <> 'done'; -- for watching and settling
 create index webhook_inbox_finished_at_idx on private.webhook_inbox (finished_at) where finished_at is not null; -- for trimming
 alter table private.webhook_inbox enable row level security;
 -- no policies and no grants: functions only

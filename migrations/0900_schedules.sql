@@ -1,5 +1,7 @@
--- Every schedule, each with its reason. A schedule calls one SQL function with the moment as its argument; all are safe
--- to run twice, late, or not at all. cron.schedule() with a known name replaces the line, so this file can run again.
+-- Every schedule, each with its reason. A schedule calls one SQL function with the moment as its argument. Each is safe to
+-- run twice, late, or not at all, and does a bounded part: after downtime the next runs go on where it stopped, so there is
+-- neither a gap nor a burst. pg_cron itself never makes up for a run it missed.
+-- cron.schedule() with a known name replaces the line, so this file can run again.
 
 -- a lost ring must cost seconds, and a dead worker's job must come back within its lease plus these
 select cron.schedule('sweep-jobs', '5 seconds', $$select private.sweep(now())$$);
@@ -9,9 +11,17 @@ select cron.schedule('plan-nudges', '30 seconds', $$select private.plan_nudges(n
 select cron.schedule('settle-outbox', '*/5 * * * *', $$select private.settle_outbox(now())$$);
 -- a nudge whose draft job was lost is drafted after all, or fails where its owner sees it
 select cron.schedule('settle-drafts', '*/5 * * * *', $$select private.settle_drafts(now())$$);
+-- a webhook whose job ended without a word is dead, and an alert says so
+select cron.schedule('settle-webhooks', '*/5 * * * *', $$select private.settle_webhooks(now())$$);
+-- operators hear within a minute; every minute, because some thresholds are five
+select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again once a day, at an hour when nothing else runs
 select cron.schedule('recheck-waiting', '20 3 * * *', $$select private.recheck_waiting_conversations(now())$$);
--- finished jobs are history after a week
-select cron.schedule('trim-jobs', '40 3 * * *', $$delete from private.jobs where finished_at < now() - interval '7 days'$$);
+-- finished jobs are history after a week; fifty thousand an hour, so that a busy week is not forgotten in one transaction
+select cron.schedule('trim-jobs', '40 * * * *', $$select private.trim_jobs(now())$$);
+-- late repeats of a webhook are recognised for a month, then its id is forgotten; hourly, a bounded part each
+select cron.schedule('trim-webhooks', '10 * * * *', $$select private.trim_webhooks(now())$$);
+-- closed alerts are history after three months
+select cron.schedule('trim-alerts', '30 3 * * *', $$select private.trim_alerts(now())$$);
 -- pg_cron never trims its own log: a five-second line writes 17,280 rows a day
-select cron.schedule('trim-cron-log', '50 * * * *', $$delete from cron.job_run_details where end_time < now() - interval '6 hours'$$);
+select cron.schedule('trim-cron-log', '50 * * * *', $$select private.trim_cron_log(now())$$);

@@ -7,21 +7,20 @@ set search_path = ''
 as $$
   select jsonb_build_object(
     'database_time', as_of,
-    'is_configured', (select count(*) = 2 from vault.decrypted_secrets where name in ('project_url', 'worker_secret_key')),
+    'is_configured', private.is_configured(),
     'extensions', (select jsonb_object_agg(extname, extversion) from pg_catalog.pg_extension
       where extname in ('pg_cron', 'pg_net', 'vector', 'supabase_vault', 'pgcrypto')),
-    'schedules', (select count(*) from cron.job where active),
-    'queues', (
-      select coalesce(jsonb_object_agg(q.name, jsonb_build_object(
-        'is_paused', q.is_paused,
-        'due', (select count(*) from private.jobs j where j.queue = q.name and j.state = 'waiting' and j.run_at <= as_of),
-        'leased', (select count(*) from private.jobs j where j.queue = q.name and j.state = 'leased'),
-        'dead', (select count(*) from private.jobs j where j.queue = q.name and j.state = 'dead'),
-        'oldest_due_seconds', (select extract(epoch from as_of - min(j.run_at))::integer from private.jobs j
-          where j.queue = q.name and j.state = 'waiting' and j.run_at <= as_of))), '{}')
-      from private.queues q),
-    'uncertain_outbound', (select count(*) from public.outbound_messages where state = 'uncertain'))
+    -- a failure of a schedule can quote a row: it stays in cron.job_run_details
+    'schedules', (select coalesce(jsonb_object_agg(s.name, to_jsonb(s) - 'name' - 'last_failure'), '{}') from private.schedule_state(as_of) s),
+    'queues', (select coalesce(jsonb_object_agg(q.queue, to_jsonb(q) - 'queue'), '{}') from private.queue_metrics(as_of) q),
+    'outbox', (select coalesce(jsonb_object_agg(o.state, to_jsonb(o) - 'state'), '{}') from private.outbox_metrics(as_of) o),
+    'webhooks', (select coalesce(jsonb_object_agg(w.provider, to_jsonb(w) - 'provider'), '{}') from private.webhook_metrics(as_of) w),
+    'rings', (select to_jsonb(r) from private.ring_metrics(as_of) r),
+    'alerts', (select coalesce(jsonb_agg(jsonb_build_object('rule', a.rule, 'subject', a.subject, 'value', a.value, 'worst_value', a.worst_value,
+        'opened_at', a.opened_at, 'meaning', r.meaning, 'cure', r.cure) order by a.opened_at), '[]')
+      from private.alerts a left join private.alert_rules r on r.name = a.rule where a.closed_at is null))
 $$;
 revoke execute on function worker.health(timestamptz) from public, anon, authenticated;
 grant execute on function worker.health(timestamptz) to service_role;
-comment on function worker.health(timestamptz) is 'Counts only: extensions, schedules, queue depth and age, dead jobs, uncertain outbound messages.';
+comment on function worker.health(timestamptz) is
+  'Extensions, schedules, queues, outbox, webhooks, rings and open alerts: numbers and names of ours, nothing of a tenant.';

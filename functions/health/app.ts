@@ -16,7 +16,7 @@ app.get("/", withSupabase({ auth: "none" }), async (context) => {
   return context.json({ status: "ok" });
 });
 
-/** For operators, with a secret key: counts only. */
+/** For operators, with a secret key: how the work flows, and what needs them. */
 app.get("/details", withSupabase({ auth: "secret:*" }), async (context) => {
   const client = context.var.supabaseContext.supabaseAdmin as unknown as DatabaseClient;
   return context.json(await readHealth(client));

@@ -81,7 +81,7 @@ select is(pg_temp.try('pg_temp.lose_access()'), 'error token_revoked: queued app
 select throws_ok($$ select pg_temp.settle('perhaps') $$, 'P0001', null, 'an outcome is one of four');
 select pg_temp.settle('unknown');
 select is((pg_temp.begin(now() + interval '5 minutes')) ->> 'decision', 'look_up', 'NEW-7 an uncertain message is looked up before anything else');
-select is((worker.health() ->> 'uncertain_outbound')::int, 1, 'NEW-7 and counted by health()');
+select is((worker.health() #>> '{outbox,uncertain,message_count}')::int, 1, 'NEW-7 and counted by health()');
 select is(pg_temp.try($$ pg_temp.settle('not_sent') $$), 'queued: queued approved', 'NEW-7 not found after the grace: again through the gate');
 
 -- the proof
