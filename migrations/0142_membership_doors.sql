@@ -44,11 +44,11 @@ comment on function public.remove_member(uuid, uuid) is
   'Ends somebody''s membership; their accounts pause. Errors: workspace_not_found, workspace_role_insufficient, member_not_found, workspace_last_owner.';
 
 create function public.list_team(workspace_id uuid)
-returns table (user_id uuid, display_name text, email public.email_address, role text, joined_at timestamptz)
+returns table (user_id uuid, display_name text, email text, role text, joined_at timestamptz)
 language sql stable
 set search_path = ''
 as $$
-  select m.user_id, p.display_name, p.email, m.role, m.joined_at
+  select m.user_id, p.display_name, p.email::text, m.role, m.joined_at
   from public.workspace_members m join public.profiles p on p.id = m.user_id
   where m.workspace_id = list_team.workspace_id
   order by private.role_rank(m.role) desc, m.joined_at, m.user_id

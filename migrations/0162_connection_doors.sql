@@ -18,6 +18,8 @@ as $$
 declare
   extra public.email_address := lower(btrim(extra_address));
   changed public.connections;
+  touched uuid[];
+  touched_id uuid;
 begin
   if coalesce(extra, '') = '' then perform private.problem('email_address_invalid'); end if;
   update public.connections c
@@ -25,6 +27,20 @@ begin
   where c.id = to_connection and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids())
   returning * into changed;
   if not found then perform private.problem('connection_not_found'); end if;
+  -- what was stored before is judged again: mail from this address was ours all along
+  perform private.hold_inbox(to_connection);
+  with ours as (
+    update public.messages m set direction = 'outbound', read_at = coalesce(m.read_at, now())
+    where m.connection_id = to_connection and m.sender_address = extra::text and m.direction = 'inbound' returning m.conversation_id
+  ), others as (
+    update public.conversations c set participant_addresses = array_remove(c.participant_addresses, extra::text)
+    where c.connection_id = to_connection and extra::text = any (c.participant_addresses) returning c.id
+  )
+  select array_agg(distinct id order by id) into touched from (select conversation_id as id from ours union select id from others) both_kinds;
+  foreach touched_id in array coalesce(touched, '{}') loop
+    perform private.refresh_conversation(touched_id);
+    perform private.reconsider_conversation(touched_id, now());
+  end loop;
   return changed;
 end
 $$;
@@ -40,6 +56,36 @@ revoke execute on function public.add_own_address(uuid, text) from public, anon;
 grant execute on function public.add_own_address(uuid, text) to authenticated;
 comment on function public.add_own_address(uuid, text) is
   'Mail from this address counts as the caller''s own. Errors: connection_not_found, email_address_invalid.';
+
+-- definer: the column is not granted, because what waits must follow.
+create function private.set_connection_paused(wanted uuid, is_paused boolean) returns public.connections
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  changed public.connections;
+begin
+  update public.connections c set status = case when is_paused then 'paused' else 'active' end,
+    status_reason = case when is_paused then 'paused_by_person' end
+  where c.id = wanted and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids())
+  returning * into changed;
+  if not found then perform private.problem('connection_not_found'); end if;
+  update public.conversations v set next_check_at = now() where v.connection_id = wanted and v.waiting_on = 'them';
+  return changed;
+end
+$$;
+revoke execute on function private.set_connection_paused(uuid, boolean) from public, anon;
+grant execute on function private.set_connection_paused(uuid, boolean) to authenticated;
+comment on function private.set_connection_paused(uuid, boolean) is 'See public.pause_connection.';
+
+create function public.pause_connection(connection_id uuid, is_paused boolean default true) returns public.connections
+language sql volatile
+set search_path = ''
+as $$ select private.set_connection_paused(connection_id, is_paused) $$;
+revoke execute on function public.pause_connection(uuid, boolean) from public, anon;
+grant execute on function public.pause_connection(uuid, boolean) to authenticated;
+comment on function public.pause_connection(uuid, boolean) is
+  'Rests an account, or lets it work again: also one in error, whose next send shows whether it is well. Errors: connection_not_found.';
 
 insert into private.problems (slug, status, sentence, cure) values
   ('connection_not_found', 404, 'Cannot find the connection: it does not exist or is not yours', 'Check the id in your list of connections.');

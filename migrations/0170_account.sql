@@ -10,7 +10,7 @@ as $$
       select jsonb_agg(jsonb_build_object(
         'id', w.id, 'name', w.name, 'slug', w.slug, 'is_personal', w.is_personal, 'role', m.role,
         'admins_see_everything', w.admins_see_everything, 'admins_see_everything_since', w.admins_see_everything_since
-      ) order by w.is_personal desc, w.name, w.id)
+      ) order by w.is_personal, w.name, w.id)
       from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
       where m.user_id = p.id), '[]'))
   from public.profiles p

@@ -30,6 +30,7 @@ create table public.conversations (
   waiting_on text not null default 'nobody' constraint conversations_waiting_on_is_known check (waiting_on in ('them', 'us', 'nobody')),
   waiting_since timestamptz,
   waiting_evidence text,
+  asked_message_id uuid,
   next_check_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -69,6 +70,7 @@ comment on column public.conversations.is_broadcast is 'Went to so many that a r
 comment on column public.conversations.waiting_on is 'Who owes the next message: them, us or nobody.';
 comment on column public.conversations.waiting_since is 'When the silence started: the later of both sides'' last words.';
 comment on column public.conversations.waiting_evidence is 'The sentence that asks for the answer.';
+comment on column public.conversations.asked_message_id is 'Our message that asks, while they owe the answer.';
 comment on column public.conversations.next_check_at is 'When time alone may change the follow-up decision; null when only news can.';
 comment on column public.conversations.created_at is 'When the row was made.';
 comment on column public.conversations.updated_at is 'When the row last changed.';

@@ -94,6 +94,7 @@ comment on column public.messages.updated_at is 'When the row last changed.';
 create index messages_conversation_idx on public.messages (workspace_id, owner_id, connection_id, conversation_id); -- for the foreign key
 create index messages_in_order_idx on public.messages (conversation_id, sent_at, id); -- for reading a conversation
 create index messages_internet_message_id_idx on public.messages (connection_id, internet_message_id); -- for adopting a copy seen before
+create index messages_sender_idx on public.messages (owner_id, sender_address, sent_at); -- for what a person wrote to a member
 create index messages_expires_at_idx on public.messages (expires_at); -- for retention
 create index messages_search_idx on public.messages using gin (search); -- for the inbox search
 

@@ -124,8 +124,11 @@ as $$
   where c.connection_id = conn.id and c.subject_base = item ->> 'subject_base' and c.subject_base <> ''
     -- only a reply that lost its headers; a new mail with an old subject is a new conversation
     and lower(regexp_replace(btrim(item ->> 'subject'), '\s+', ' ', 'g')) <> item ->> 'subject_base'
-    and item ->> 'in_reply_to' is null and jsonb_array_length(coalesce(item -> 'references', '[]')) = 0
-    and c.participant_addresses && participants and not c.is_broadcast and not private.is_broadcast(item, participants)
+    -- ids a relay has rewritten lead nowhere; ids we know have led elsewhere already
+    and not exists (select 1 from private.conversation_keys k where k.connection_id = conn.id and k.key = any (private.message_keys(item)))
+    -- the sender, not just anybody on it: a stranger with a known name in Cc stays outside
+    and (item ->> 'direction' = 'outbound' and c.participant_addresses && participants
+      or item ->> 'sender_address' = any (c.participant_addresses)) and not c.is_broadcast and not private.is_broadcast(item, participants)
     and c.last_message_at between moment - interval '30 days' and moment + interval '30 days'
   order by c.last_message_at desc, c.id limit 1
 $$;

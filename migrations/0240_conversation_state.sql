@@ -3,7 +3,7 @@
 -- Who owes the next message. Silence is dated by the later of both sides' last words: dating it by theirs alone
 -- hides the exchanges in which we asked again.
 create function private.waiting_state(
-  for_conversation uuid, out waiting_on text, out waiting_since timestamptz, out waiting_evidence text
+  for_conversation uuid, out waiting_on text, out waiting_since timestamptz, out waiting_evidence text, out asked_message_id uuid
 )
 language plpgsql stable
 set search_path = ''
@@ -11,7 +11,7 @@ as $$
 declare
   ours public.messages;
   theirs public.messages;
-  asked public.messages;
+  question public.messages;
 begin
   waiting_on := 'nobody';
   select * into ours from public.messages
@@ -19,43 +19,26 @@ begin
   select * into theirs from public.messages
   where conversation_id = for_conversation and direction = 'inbound' and automatic_kind = 'human'
   order by sent_at desc, id desc limit 1;
-
-  -- An answer is an answer whatever its clock says: same second, or a Date before ours, if it names our message.
-  if theirs.id is not null and (ours.id is null or theirs.sent_at >= ours.sent_at or exists (
-    select 1 from public.messages m
-    where m.conversation_id = for_conversation and m.direction = 'inbound' and m.automatic_kind = 'human'
-      and (m.in_reply_to = ours.internet_message_id or ours.internet_message_id = any (m.reference_ids))))
-  then
-    if theirs.expects_reply then
-      waiting_on := 'us';
-      waiting_since := greatest(theirs.sent_at, ours.sent_at);
-      waiting_evidence := theirs.expects_reply_evidence;
-    end if;
+  -- Who is asked something answers before reminding.
+  if theirs.expects_reply and (ours.id is null or theirs.sent_at >= ours.sent_at or theirs.in_reply_to = ours.internet_message_id) then
+    waiting_on := 'us';
+    waiting_since := greatest(theirs.sent_at, ours.sent_at);
+    waiting_evidence := theirs.expects_reply_evidence;
     return;
   end if;
-  if ours.id is null then return; end if;
-
-  -- A mail that could not be delivered is not unanswered.
-  if exists (select 1 from public.messages m
-    where m.conversation_id = for_conversation and m.automatic_kind = 'bounce' and m.sent_at >= ours.sent_at
-      and jsonb_path_exists(m.bounce, '$.recipients[*] ? (@.is_hard == true)'))
-  then
-    return;
-  end if;
-  -- The question may stand in any of our messages since they last spoke ("sorry, here is the file").
-  select * into asked from public.messages
-  where conversation_id = for_conversation and direction = 'outbound' and expects_reply
-    and sent_at > coalesce(theirs.sent_at, '-infinity')
-  order by sent_at desc, id desc limit 1;
-  if asked.id is not null then
-    waiting_on := 'them';
-    waiting_since := ours.sent_at;
-    waiting_evidence := asked.expects_reply_evidence;
-  end if;
+  question := private.open_question(for_conversation);
+  if question.id is null then return; end if;
+  waiting_on := 'them';
+  asked_message_id := question.id;
+  waiting_evidence := question.expects_reply_evidence;
+  -- what we said to the same people since counts as our last word ("sorry, here is the file")
+  select max(m.sent_at) into waiting_since from public.messages m
+  where m.conversation_id = for_conversation and m.direction = 'outbound' and m.sent_at >= question.sent_at
+    and (m.id = question.id or private.addressees(m) && private.addressees(question));
 end
 $$;
 revoke execute on function private.waiting_state(uuid) from public, anon, authenticated, service_role;
-comment on function private.waiting_state(uuid) is 'Who owes the next message, since when, and the sentence that asks.';
+comment on function private.waiting_state(uuid) is 'Who owes the next message, since when, the sentence that asks and its message.';
 
 create function private.refresh_conversation(for_conversation uuid) returns void
 language plpgsql volatile
@@ -73,8 +56,10 @@ begin
     max(sent_at) as last_message_at,
     max(sent_at) filter (where direction = 'inbound' and automatic_kind = 'human') as last_inbound_at,
     max(sent_at) filter (where direction = 'outbound') as last_outbound_at,
+    -- what we began with a question is no automated thread, whatever receipts and delay notices came back
     coalesce(bool_and(automatic_kind not in ('human', 'auto_reply', 'out_of_office')) filter (where direction = 'inbound'), false)
-      or coalesce(bool_or(automatic_kind = 'mailing_list'), false) as is_automated
+      and coalesce((array_agg(direction order by sent_at, id))[1] = 'inbound', false)
+      or coalesce(bool_or(automatic_kind = 'mailing_list' and direction = 'inbound'), false) as is_automated
   into totals from public.messages where conversation_id = for_conversation;
   select * into first_message from public.messages
   where conversation_id = for_conversation order by sent_at, id limit 1;
@@ -97,6 +82,7 @@ begin
     last_message_at = totals.last_message_at, last_inbound_at = totals.last_inbound_at, last_outbound_at = totals.last_outbound_at,
     is_automated = totals.is_automated,
     waiting_on = state.waiting_on, waiting_since = state.waiting_since, waiting_evidence = state.waiting_evidence,
+    asked_message_id = state.asked_message_id,
     contact_id = coalesce((select m.contact_id from public.contact_methods m
       where m.workspace_id = c.workspace_id and m.owner_id = c.owner_id and m.kind = 'email' and m.value = counterpart), c.contact_id)
   where c.id = for_conversation;

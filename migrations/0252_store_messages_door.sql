@@ -34,17 +34,20 @@ begin
   select * into existing from public.messages m
   where m.connection_id = conn.id and m.provider_message_id = item ->> 'provider_message_id';
   if not found then
-    -- The same mail from a file and from the live account. Two files, or two live ids, are told apart by their ids alone:
-    -- taking two mails for one would lose a message.
+    -- The same mail from a file and from the live account, or from two exports: same Message-ID, same people, date, text and
+    -- attachments. Storing it twice would make a new last word of it and bring back a nudge that was cancelled.
     select * into existing from public.messages m
     where m.connection_id = conn.id and m.internet_message_id = item ->> 'internet_message_id'
-      and m.content_hash = item ->> 'content_hash'
-      and (m.provider_message_id like 'import:%') <> (item ->> 'provider_message_id' like 'import:%') limit 1;
+      and m.content_hash = item ->> 'content_hash' limit 1;
   end if;
   if existing.id is not null then
     return jsonb_build_object('outcome', private.store_known_message(existing, item), 'message_id', existing.id,
       'conversation_id', existing.conversation_id, 'is_new_conversation', false,
       'automatic_kind', existing.automatic_kind, 'new_contact_count', 0);
+  end if;
+  -- An undated mail of an archive asks nothing today.
+  if item ->> 'sent_at' is null and item ->> 'provider_message_id' like 'import:%' then
+    item := item || '{"expects_reply": false, "expects_reply_evidence": null}';
   end if;
   select * into place from private.place_message(conn, item, moment);
   select * into conversation from public.conversations where id = place.conversation_id;

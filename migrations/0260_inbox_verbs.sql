@@ -66,7 +66,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  if until is null or until <= now() then perform private.problem('snooze_not_in_future'); end if;
+  if until is null or until <= now() or until > now() + interval '10 years' then perform private.problem('snooze_not_in_future'); end if;
   return query select * from private.change_conversations(conversation_ids, 'snooze', until::text);
 end
 $$;
@@ -120,6 +120,6 @@ grant execute on function public.resolve_conversations(uuid[]), public.reopen_co
 
 insert into private.problems (slug, status, sentence, cure) values
   ('conversation_not_found', 404, 'Cannot change the conversation: it does not exist or is not yours', 'Check the ids in your inbox.'),
-  ('snooze_not_in_future', 422, 'Cannot snooze: the moment is not in the future', 'Choose a later moment.'),
+  ('snooze_not_in_future', 422, 'Cannot snooze: the moment is not within the next ten years', 'Choose a later moment, or resolve the conversation.'),
   ('tags_full', 409, 'Cannot tag: a conversation has fifty tags already', 'Take a tag off first.'),
   ('tag_invalid', 422, 'Cannot use this tag: it is empty or longer than 40 characters', 'Choose a shorter word.');

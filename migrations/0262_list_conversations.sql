@@ -13,12 +13,17 @@ as $$
 #variable_conflict use_variable
 begin
   if page_size is null or page_size not between 1 and 200 then perform private.problem('page_size_invalid'); end if;
+  -- a mistyped filter must not look like an empty inbox
+  if status not in ('open', 'snoozed', 'resolved') then perform private.problem('filter_unknown', 'status'); end if;
+  if waiting_on not in ('them', 'us', 'nobody') then perform private.problem('filter_unknown', 'waiting_on'); end if;
+  if channel not in ('email') then perform private.problem('filter_unknown', 'channel'); end if;
+  search := nullif(btrim(search), '');
   return query
   select c.* from public.conversations c
   where c.workspace_id = workspace_id
     and (status is null or c.status = status)
     and (channel is null or c.channel = channel)
-    and (tag is null or c.tags @> array[lower(tag)])
+    and (tag is null or c.tags @> array[lower(btrim(tag))])
     and (contact_id is null or c.contact_id = contact_id)
     and (is_unread is null or (c.unread_count > 0) = is_unread)
     and (is_starred is null or c.is_starred = is_starred)
@@ -38,7 +43,8 @@ grant execute on function public.list_conversations(
   uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer) to authenticated;
 comment on function public.list_conversations(
   uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer) is
-  'The caller''s inbox, newest first. waiting_on us = they wait for me; them = they owe an answer. Next page: before_at and before_id of the last row. Errors: page_size_invalid.';
+  'The caller''s inbox, newest first. waiting_on us = they wait for me; them = they owe an answer. Next page: before_at and before_id of the last row. Errors: page_size_invalid, filter_unknown.';
 
 insert into private.problems (slug, status, sentence, cure) values
+  ('filter_unknown', 422, 'Cannot list: a filter has a value that does not exist', 'Use status open, snoozed or resolved, waiting_on them, us or nobody, and channel email.'),
   ('page_size_invalid', 422, 'Cannot list: the page size is not between 1 and 200', 'Ask for 1 to 200 rows.');

@@ -73,6 +73,7 @@ create index outbound_messages_reply_to_idx on public.outbound_messages (workspa
 create index outbound_messages_unsettled_idx on public.outbound_messages (state, not_before) where state in ('queued', 'sending', 'uncertain'); -- for watching
 create index outbound_messages_touches_idx on public.outbound_messages (workspace_id, recipient_address, sending_at desc)
   where state in ('sending', 'uncertain', 'sent'); -- for the gap between two messages to one person
+create index outbound_messages_owner_recipient_idx on public.outbound_messages (owner_id, recipient_address); -- for the same follow-up through another account
 create index outbound_messages_recent_idx on public.outbound_messages (workspace_id, created_at desc, id desc); -- for lists
 
 create trigger touch_updated_at before update on public.outbound_messages

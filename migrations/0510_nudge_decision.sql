@@ -12,25 +12,6 @@ $$;
 revoke execute on function private.nudges_since_answer(uuid) from public, anon, authenticated, service_role;
 comment on function private.nudges_since_answer(uuid) is 'How often we reminded since they last wrote.';
 
--- Whom our last word asked: somebody it was addressed to, never just anybody on the thread. Among several, the one who
--- wrote last.
-create function private.who_was_asked(basis public.messages, own_addresses text[]) returns text
-language sql stable
-set search_path = ''
-as $$
-  select r.value ->> 'address'
-  from jsonb_array_elements(basis.recipients) with ordinality r
-  left join lateral (
-    select max(m.sent_at) as wrote_at from public.messages m
-    where m.conversation_id = basis.conversation_id and m.direction = 'inbound' and m.sender_address = r.value ->> 'address'
-  ) theirs on true
-  where r.value ->> 'kind' = 'to' and not r.value ->> 'address' = any (own_addresses)
-    and private.is_deliverable(r.value ->> 'address')
-  order by theirs.wrote_at desc nulls last, r.ordinality limit 1
-$$;
-revoke execute on function private.who_was_asked(public.messages, text[]) from public, anon, authenticated, service_role;
-comment on function private.who_was_asked(public.messages, text[]) is 'The address a follow-up to this message goes to; null when it was addressed to nobody else.';
-
 create function private.contact_of(in_workspace uuid, for_owner uuid, address text) returns public.contacts
 language sql stable
 set search_path = ''
@@ -53,6 +34,7 @@ declare
   w public.workspaces;
   account public.connections;
   person public.contacts;
+  asked public.messages;
   basis public.messages;
   address text;
   done integer;
@@ -61,9 +43,9 @@ begin
   select * into c from public.conversations where id = for_conversation;
   select * into w from public.workspaces where id = c.workspace_id;
   select * into account from public.connections where id = c.connection_id;
-  select * into basis from public.messages
-  where conversation_id = c.id and direction = 'outbound' order by sent_at desc, id desc limit 1;
-  address := private.who_was_asked(basis, account.own_addresses);
+  select * into asked from public.messages where id = c.asked_message_id;
+  address := private.who_was_asked(asked, account.own_addresses);
+  basis := private.last_word_to(c.id, address);
   person := private.contact_of(c.workspace_id, c.owner_id, address);
   done := private.nudges_since_answer(c.id);
   due_at := c.waiting_since + make_interval(hours => w.default_wait_hours);
@@ -73,18 +55,20 @@ begin
     'nudges_sent', done, 'nudges_at_most', w.max_nudges, 'step', done + 1, 'basis_message_id', basis.id,
     'contact_id', person.id, 'recipient_address', address, 'recipient_name', person.display_name);
   reason := case
+    -- first, because it is the only reason that ends by itself
+    when c.status = 'snoozed' then 'snoozed'
     when w.autopilot_mode = 'off' or w.max_nudges = 0 then 'nudges_off'
     when not exists (select 1 from public.workspace_members m where m.workspace_id = c.workspace_id and m.user_id = c.owner_id)
       then 'owner_left'
     when account.status = 'paused' then 'connection_paused'
     when c.status = 'resolved' then 'resolved'
-    when c.status = 'snoozed' then 'snoozed'
     when c.archived_at is not null then 'archived'
+    when c.waiting_on = 'us' and c.last_outbound_at is null then 'we_owe'
     when c.waiting_on <> 'them' then case when c.last_inbound_at >= c.last_outbound_at then 'replied' else 'nothing_owed' end
     when c.is_automated then 'automated_thread'
     when c.is_broadcast then 'broadcast'
-    when address is null then 'no_recipient'
-    when address ~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)[@+.-]' then 'recipient_is_a_machine'
+    when address is null then case when cardinality(private.addressees(asked)) > 1 then 'several_recipients' else 'no_recipient' end
+    when address ~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)[@+.-]' or address ~ '@(lists?|groups|googlegroups)\.' then 'recipient_is_a_machine'
     when private.is_suppressed(c.workspace_id, address) then 'suppressed'
     when done >= w.max_nudges then 'enough_nudges'
     when exists (select 1 from public.nudges n where n.conversation_id = c.id and n.basis_message_id = basis.id
@@ -129,7 +113,9 @@ begin
     perform private.problem('conversation_not_found');
   end if;
   select * into decision from private.nudge_decision(for_conversation, now());
-  return jsonb_build_object('verdict', decision.verdict, 'reason', decision.reason, 'check_at', decision.check_at, 'facts', decision.facts);
+  return jsonb_build_object('verdict', decision.verdict, 'reason', decision.reason, 'check_at', decision.check_at, 'facts', decision.facts,
+    'nudge', (select jsonb_build_object('id', n.id, 'status', n.status, 'status_reason', n.status_reason) from public.nudges n
+      where n.conversation_id = for_conversation and n.status in ('pending', 'drafted', 'approved', 'sending')));
 end
 $$;
 revoke execute on function private.explain_follow_up(uuid) from public, anon;
@@ -143,4 +129,4 @@ as $$ select private.explain_follow_up(conversation_id) $$;
 revoke execute on function public.explain_follow_up(uuid) from public, anon;
 grant execute on function public.explain_follow_up(uuid) to authenticated;
 comment on function public.explain_follow_up(uuid) is
-  'Why this conversation gets a nudge now, later or not: {verdict, reason, check_at, facts}. Errors: conversation_not_found.';
+  'Why this conversation gets a nudge now, later or not: {verdict, reason, check_at, facts, nudge}; nudge is the one under way, explain_send() tells when it leaves. Errors: conversation_not_found.';

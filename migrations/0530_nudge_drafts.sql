@@ -17,6 +17,8 @@ as $$
         'text_new', left(m.text_new, 1500), 'expects_reply_evidence', m.expects_reply_evidence) order by m.sent_at, m.id), '[]')
       from (
         select * from public.messages m where m.conversation_id = c.id and (m.automatic_kind = 'human' or m.direction = 'outbound')
+          -- only what the recipient has seen: a draft may quote it
+          and (m.sender_address = n.recipient_address or n.recipient_address = any (private.addressees(m)))
         order by m.sent_at desc, m.id desc limit 10) m))
   from public.nudges n
   join public.conversations c on c.id = n.conversation_id
@@ -51,7 +53,8 @@ begin
     draft_source = case when (call ->> 'is_offline')::boolean then 'offline' else 'model' end,
     draft_confidence = (draft ->> 'confidence')::numeric
   where x.id = n.id returning * into n;
-  if (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
+  -- who asks for another text wants to see it
+  if call ->> 'asked_by' is null and (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
     and (select provider from public.connections x where x.id = n.connection_id) <> 'import'
   then
     perform private.approve_nudge(n, null, 'autopilot', false, now());

@@ -77,6 +77,7 @@ begin
   if verb in ('approve', 'send_now') and n.status in ('pending', 'failed') then perform private.problem('nudge_not_drafted'); end if;
   if verb = 'approve' and n.status = 'approved' then perform private.problem('nudge_already_approved'); end if;
   if verb = 'edit' and length(btrim(coalesce(new_body, ''))) = 0 then perform private.problem('text_empty', 'body'); end if;
+  if verb = 'edit' and length(new_body) > 20000 then perform private.problem('text_too_long'); end if;
   if verb = 'regenerate' and new_tone is not null and new_tone not in ('warm', 'professional', 'concise', 'urgent') then
     perform private.problem('tone_unknown');
   end if;

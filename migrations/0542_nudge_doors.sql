@@ -12,7 +12,7 @@ language sql volatile
 set search_path = ''
 as $$ select private.decide_nudge(nudge_id, 'edit', draft_version, body) $$;
 comment on function public.edit_nudge(uuid, integer, text) is
-  'Replaces the text and takes an approval back. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, text_empty, nudge_superseded, nudge_already_sent, nudge_cancelled.';
+  'Replaces the text and takes an approval back. Errors: nudge_not_found, nudge_not_yours, nudge_not_drafted, nudge_changed, text_empty, text_too_long, nudge_superseded, nudge_already_sent, nudge_cancelled.';
 
 create function public.regenerate_nudge(nudge_id uuid, tone text default null) returns public.nudges
 language sql volatile
@@ -79,8 +79,9 @@ insert into private.problems (slug, status, sentence, cure) values
   ('nudge_not_drafted', 409, 'Cannot approve the nudge: it has no draft yet', 'Wait for the draft or write the text yourself.'),
   ('nudge_changed', 409, 'Cannot decide about the nudge: the draft has changed since you read it', 'Read the new draft and decide again.'),
   ('nudge_already_approved', 409, 'Cannot approve the nudge: it is approved already', 'Nothing to do; cancel or edit it to take the approval back.'),
-  ('nudge_already_sent', 409, 'Cannot change the nudge: it has left or is leaving', 'Write a new message instead.'),
-  ('nudge_cancelled', 409, 'Cannot change the nudge: it was cancelled', 'The conversation tells what happened; write yourself if you still want to.'),
+  ('nudge_already_sent', 409, 'Cannot change the nudge: it has left or is leaving', 'Nothing to do: look into the conversation for what was sent.'),
+  ('nudge_cancelled', 409, 'Cannot change the nudge: it was cancelled', 'Read status_reason for what happened; a new last word of yours is followed up again.'),
   ('nudge_superseded', 409, 'Cannot revive the nudge: a newer one follows the same conversation', 'Decide about the newer nudge.'),
+  ('text_too_long', 422, 'Cannot save: the text is longer than 20,000 characters', 'Shorten the text.'),
   ('tone_unknown', 422, 'Cannot use this tone: it is not one of warm, professional, concise, urgent', 'Choose one of the four.'),
-  ('connection_cannot_send', 409, 'Cannot approve the nudge: its mailbox was imported and cannot send', 'Connect the account, then approve again.');
+  ('connection_cannot_send', 409, 'Cannot approve the nudge: its mailbox was imported and cannot send', 'Use a mailbox that is connected live; this draft can be copied into your mail program.');

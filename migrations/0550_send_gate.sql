@@ -32,8 +32,10 @@ begin
     when exists (select 1 from public.messages m where m.conversation_id = c.id and m.direction = 'inbound'
       and m.automatic_kind = 'human' and (m.created_at > o.created_at or m.id > o.id)) then 'replied'
     when c.waiting_on <> 'them' then 'nothing_owed'
-    when (select id from public.messages m where m.conversation_id = c.id and m.direction = 'outbound'
-      order by m.sent_at desc, m.id desc limit 1) is distinct from o.reply_to_message_id then 'we_wrote_again'
+    when (private.last_word_to(c.id, o.recipient_address)).id is distinct from o.reply_to_message_id then 'we_wrote_again'
+    when private.followed_up_elsewhere(o) then 'followed_up_elsewhere'
+    -- A person reads before they approve; the autopilot stops at any sign of life.
+    when o.approved_via = 'autopilot' and private.heard_from(o) then 'heard_from_them'
     when private.is_suppressed(o.workspace_id, o.recipient_address) then 'suppressed'
   end;
   if reason is not null then return; end if;
@@ -71,6 +73,34 @@ end
 $$;
 revoke execute on function private.send_gate(public.outbound_messages, timestamptz) from public, anon, authenticated, service_role;
 comment on function private.send_gate(public.outbound_messages, timestamptz) is 'send, wait (until when) or stop, with the reason as a slug.';
+
+-- The same mailbox connected twice holds the same question twice.
+create function private.followed_up_elsewhere(o public.outbound_messages) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select 1 from public.outbound_messages x
+    join public.messages other on other.id = x.reply_to_message_id
+    join public.messages this on this.id = o.reply_to_message_id
+    where x.owner_id = o.owner_id and x.recipient_address = o.recipient_address and x.id <> o.id
+      and x.state in ('sending', 'uncertain', 'sent') and other.internet_message_id = this.internet_message_id)
+$$;
+revoke execute on function private.followed_up_elsewhere(public.outbound_messages) from public, anon, authenticated, service_role;
+comment on function private.followed_up_elsewhere(public.outbound_messages) is 'Whether the same last word was followed up through another account of the same person.';
+
+create function private.heard_from(o public.outbound_messages) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select 1 from public.messages m join public.messages basis on basis.id = o.reply_to_message_id
+    where m.owner_id = o.owner_id and m.direction = 'inbound' and m.automatic_kind in ('human', 'calendar', 'notification')
+      and m.sent_at > basis.sent_at
+      and (m.sender_address = o.recipient_address or m.conversation_id = o.conversation_id))
+$$;
+revoke execute on function private.heard_from(public.outbound_messages) from public, anon, authenticated, service_role;
+comment on function private.heard_from(public.outbound_messages) is 'Whether the recipient, or anybody on the conversation, wrote to the owner since the last word, on any thread.';
 
 -- One person is one person, whoever of us writes and however often: what is being sent counts like what was sent.
 -- begin_send() holds the person's lock, so that two of us cannot both be first.

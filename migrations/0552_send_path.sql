@@ -57,6 +57,7 @@ begin
   end if;
   -- Two of us must not both be the only one who writes to a person now. Taken last and by this function alone.
   perform pg_advisory_xact_lock(hashtextextended(o.workspace_id::text || o.recipient_address::text, 2));
+  perform pg_advisory_xact_lock(hashtextextended(o.owner_id::text || o.recipient_address::text, 3));
   select * into gate from private.send_gate(o, as_of);
   if gate.verdict = 'stop' then
     perform private.move_outbound(o.id, 'cancelled', gate.reason, 'cancelled', as_of);
@@ -137,6 +138,10 @@ begin
   case outcome
     when 'unknown' then
       perform private.move_outbound(o.id, 'uncertain', slug, 'sending', as_of);
+    when 'thread_gone' then
+      -- the provider knows no such thread: once more as a reply by its headers alone
+      update public.conversations v set provider_thread_id = null where v.id = o.conversation_id;
+      perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
     when 'not_sent' then
       -- refused before anything was accepted, or not found after the grace: it may be tried again through the gate
       perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
@@ -154,7 +159,7 @@ $$;
 revoke execute on function worker.settle_send(uuid, integer, text, text, timestamptz) from public, anon, authenticated;
 grant execute on function worker.settle_send(uuid, integer, text, text, timestamptz) to service_role;
 comment on function worker.settle_send(uuid, integer, text, text, timestamptz) is
-  'Records an attempt (its number from begin_send) without proof: unknown, not_sent, needs_reconnect or rejected. Answers the state that follows.';
+  'Records an attempt (its number from begin_send) without proof: unknown, not_sent, thread_gone, needs_reconnect or rejected. Answers the state that follows.';
 
 -- Nothing waits unseen: whatever was approved has a job until it is settled. Runs in the sweep.
 create function private.settle_outbox(as_of timestamptz) returns void

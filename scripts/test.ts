@@ -3,12 +3,24 @@
  * PGlite. Arguments go to Vitest: `npm test -- --project unit`.
  */
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensurePostgresPackages } from "./local/postgres-packages.ts";
 import { StackError } from "./local/stack-error.ts";
 
 const root = join(import.meta.dirname, "..");
 const args = process.argv.slice(2).filter((argument) => argument !== "--fast");
+
+const resultFile = join(root, ".local/test-results.json");
+const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${resultFile}`];
+
+/** One plain line at the end, for people and programs that read no further. */
+function printTotals(): void {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+    readFileSync(resultFile, "utf8"),
+  );
+  console.log(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
+}
 
 /** The suites are written for PostgreSQL: races, roles and schedules need more than one session. */
 async function requirePostgres(): Promise<void> {
@@ -30,7 +42,7 @@ function runVitest(): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
-      [join(root, "node_modules/vitest/vitest.mjs"), "run", ...args],
+      [join(root, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...args],
       {
         cwd: root,
         stdio: "inherit",
@@ -46,4 +58,7 @@ if (needsPostgres) await requirePostgres();
 console.log(
   "Engines: a private PostgreSQL 17 for every suite; PGlite for the smoke test of the follow-up thread",
 );
-process.exit(await runVitest());
+rmSync(resultFile, { force: true });
+const code = await runVitest();
+if (existsSync(resultFile)) printTotals();
+process.exit(code);

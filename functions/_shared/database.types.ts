@@ -145,14 +145,14 @@ isOneToOne: false
                   ]
                 },"conversations": {
                   Row: {
-                    "archived_at": string | null,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                    "archived_at": string | null,"asked_message_id": string | null,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                    "archived_at"?: string | null,"asked_message_id"?: string | null,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
                   }
                   Update: {
-                    "archived_at"?: string | null,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                    "archived_at"?: string | null,"asked_message_id"?: string | null,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -493,6 +493,7 @@ isOneToOne: false
 "archive_conversations":
 { Args: { "conversation_ids": (string)[],"is_archived"?: boolean }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -692,6 +693,7 @@ isOneToOne: false
 "list_conversations":
 { Args: { "before_at"?: string,"before_id"?: string,"channel"?: string,"contact_id"?: string,"is_archived"?: boolean,"is_starred"?: boolean,"is_unread"?: boolean,"page_size"?: number,"search"?: string,"status"?: string,"tag"?: string,"waiting_on"?: string,"workspace_id": string }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -735,12 +737,13 @@ isOneToOne: false
                            },
 "list_team":
 { Args: { "workspace_id": string }; Returns: {
-              "display_name": string,"email": unknown,"joined_at": string,"role": string,"user_id": string
+              "display_name": string,"email": string,"joined_at": string,"role": string,"user_id": string
             }[]
                            },
 "mark_conversations_read":
 { Args: { "conversation_ids": (string)[],"is_read"?: boolean }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -780,6 +783,30 @@ isOneToOne: false
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"pause_connection":
+{ Args: { "connection_id": string,"is_paused"?: boolean }; Returns: {
+              "address": string,
+"channel": string,
+"created_at": string,
+"display_name": string,
+"id": string,
+"importing_until": string | null,
+"is_shared": boolean,
+"own_addresses": (string)[],
+"owner_id": string,
+"provider": string,
+"scopes": (string)[],
+"status": string,
+"status_reason": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "regenerate_nudge":
 { Args: { "nudge_id": string,"tone"?: string }; Returns: {
               "approved_at": string | null,
@@ -822,6 +849,7 @@ isOneToOne: false
 "reopen_conversations":
 { Args: { "conversation_ids": (string)[] }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -864,6 +892,7 @@ isOneToOne: false
 "resolve_conversations":
 { Args: { "conversation_ids": (string)[] }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -998,6 +1027,7 @@ isOneToOne: false
 "share_conversation":
 { Args: { "conversation_id": string,"is_shared"?: boolean }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -1037,6 +1067,7 @@ isOneToOne: false
 "snooze_conversations":
 { Args: { "conversation_ids": (string)[],"until": string }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -1076,6 +1107,7 @@ isOneToOne: false
 "star_conversations":
 { Args: { "conversation_ids": (string)[],"is_starred"?: boolean }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -1118,6 +1150,7 @@ isOneToOne: false
 "tag_conversations":
 { Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: {
               "archived_at": string | null,
+"asked_message_id": string | null,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,

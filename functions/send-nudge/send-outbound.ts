@@ -75,6 +75,10 @@ async function refuse(
       await ports.outbox.settle(outboundId, attempt, "needs_reconnect", slug);
       return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug };
     case "permanent":
+      if (slug === "mail_thread_not_found") {
+        await ports.outbox.settle(outboundId, attempt, "thread_gone", slug);
+        return { outcome: "retry", slug };
+      }
       await ports.outbox.settle(outboundId, attempt, "rejected", slug);
       return { outcome: "done" };
   }
@@ -116,7 +120,9 @@ async function record(
     providerMessageId: found.providerMessageId,
     providerThreadId: found.providerThreadId,
   });
-  await ports.outbox.finish(mail.outboundId, found, copy);
+  // A reminder is not a question of its own: the one it reminds of stays the open one.
+  const reminder = { ...copy, expects_reply: false, expects_reply_evidence: null };
+  await ports.outbox.finish(mail.outboundId, found, reminder);
   ports.log("info", "outbound.sent", {
     outbound_id: mail.outboundId,
     workspace_id: mail.workspaceId,

@@ -27,5 +27,10 @@ export async function connectDemoMailbox(
        set ciphertext = excluded.ciphertext, nonce = excluded.nonce, key_id = excluded.key_id, updated_at = now()`,
       [id, sealed.ciphertext, sealed.nonce, sealed.keyId],
     );
+    // as connecting again would
+    await database.query(
+      "update public.connections set status = 'active', status_reason = null where id = $1 and status = 'error'",
+      [id],
+    );
   }
 }

@@ -5,7 +5,7 @@ select tests.cast_of_acme();
 select tests.become('ben');
 select is(public.my_account() -> 'profile' ->> 'email', 'ben@acme.test', 'TEN-6 my_account() says who I am');
 select results_eq($$ select w ->> 'name', w ->> 'role', (w ->> 'is_personal')::boolean from jsonb_array_elements(public.my_account() -> 'workspaces') w $$,
-  $$ values ('Ben''s workspace', 'owner', true), ('Acme', 'member', false) $$, 'TEN-6 my workspaces and my roles');
+  $$ values ('Acme', 'member', false), ('Ben''s workspace', 'owner', true) $$, 'TEN-6 my workspaces and my roles');
 select tests.become('cy');
 select is(jsonb_array_length(public.my_account() -> 'workspaces'), 1, 'TEN-6 Cy has only his own');
 select tests.become('dan');

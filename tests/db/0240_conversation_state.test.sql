@@ -95,6 +95,6 @@ select is((select sent_at from public.messages), '2026-06-02T13:00:00Z'::timesta
 select tests.state(tests.item('question', '10:00', '{"sent_at":null}'));
 select is((select sent_at from public.messages), '2026-06-01T13:00:00Z'::timestamptz, 'no Date counts as its arrival');
 select is((select waiting_on from public.conversations), 'us', 'and is asked all the same');
-select is(private.waiting_state(gen_random_uuid())::text, '(nobody,,)', 'an empty conversation waits for nobody');
+select is(private.waiting_state(gen_random_uuid())::text, '(nobody,,,)', 'an empty conversation waits for nobody');
 
 select * from finish();

@@ -15,7 +15,7 @@ export async function readBoundedBytes(
     if (done) break;
     byteCount += value.byteLength;
     if (byteCount > maxBytes) {
-      await reader.cancel();
+      await drain(reader, 4 * maxBytes);
       return null;
     }
     chunks.push(value);
@@ -27,6 +27,19 @@ export async function readBoundedBytes(
     offset += chunk.byteLength;
   }
   return bytes;
+}
+
+/**
+ * Reads on without keeping anything: a sender that is still writing when the answer comes often sees a broken connection instead
+ * of the answer. Bounded, so that nobody can keep us reading.
+ */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number) {
+  for (let byteCount = 0; byteCount < maxBytes;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    byteCount += value.byteLength;
+  }
+  await reader.cancel();
 }
 
 /** The text of a body, see readBoundedBytes(). Invalid UTF-8 becomes U+FFFD. */

@@ -31,7 +31,13 @@ export type SendDecision =
   | { decision: "stop"; reason: string };
 
 /** unknown: may have left. not_sent: certainly has not. */
-export type UnprovenOutcome = "unknown" | "not_sent" | "needs_reconnect" | "rejected";
+/** thread_gone: refused because the provider does not know the thread; it is tried once more without. */
+export type UnprovenOutcome =
+  | "unknown"
+  | "not_sent"
+  | "thread_gone"
+  | "needs_reconnect"
+  | "rejected";
 
 export interface Outbox {
   /** Claims the message; `send` has committed the state `sending`. */

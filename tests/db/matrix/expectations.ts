@@ -130,7 +130,12 @@ export const refusedForEverybody: Record<string, string> = {
 };
 
 /** Who may execute; a function of public or worker that is not named fails the suite. */
-export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]> = {
+export const functions: Record<
+  "everybody" | "people" | "worker" | "peopleAndWorker",
+  string[]
+> = {
+  // the hook PostgREST calls before every request, as the role of the request
+  everybody: ["private.guard_request"],
   people: [
     "public.accept_invitation",
     "public.add_own_address",
@@ -152,6 +157,7 @@ export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]
     "public.list_team",
     "public.mark_conversations_read",
     "public.my_account",
+    "public.pause_connection",
     "public.regenerate_nudge",
     "public.remove_member",
     "public.reopen_conversations",
@@ -187,6 +193,7 @@ export const functions: Record<"people" | "worker" | "peopleAndWorker", string[]
     "private.resend_invitation",
     "private.revoke_invitation",
     "private.set_admin_visibility",
+    "private.set_connection_paused",
     "private.set_holiday",
     "private.share_connection",
     "private.share_conversation",

@@ -21,7 +21,7 @@ export async function startRace(): Promise<Race> {
   const [watcher, first, second] = await Promise.all([open(), open(), open()]);
   await watcher.sql`select tests.cast_of_acme()`;
   await watcher.sql`
-    update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00'`;
+    update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00', touch_gap_hours = 0`;
   await watcher.sql`select tests.connection('ada')`;
   return {
     ...database,

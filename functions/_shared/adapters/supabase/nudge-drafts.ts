@@ -19,11 +19,17 @@ const contextRow = z.object({
     sender_name: z.string().nullable(),
     sent_at: z.iso.datetime({ offset: true }),
     text_new: z.string(),
+    expects_reply_evidence: z.string().nullable(),
   })),
 });
 
 function readContext(row: z.infer<typeof contextRow>): NudgeContext {
-  const lastIndex = row.messages.findLastIndex(({ direction }) => direction === "outbound");
+  const ours = row.messages.map(({ direction }) => direction === "outbound");
+  // The mail that asked; reminders sent since are part of the conversation, not the question.
+  const askedIndex = row.messages.findLastIndex(({ expects_reply_evidence }, position) =>
+    ours[position] && expects_reply_evidence !== null && expects_reply_evidence === row.asked
+  );
+  const lastIndex = askedIndex >= 0 ? askedIndex : ours.lastIndexOf(true);
   const last = row.messages[lastIndex];
   return {
     status: row.status,
@@ -36,7 +42,9 @@ function readContext(row: z.infer<typeof contextRow>): NudgeContext {
         recipientAddress: row.recipient.address,
         conversationSubject: row.subject,
         lastOutbound: { sentAt: last.sent_at, textNew: last.text_new, evidence: row.asked },
-        earlierMessages: row.messages.slice(0, lastIndex).map((message) => ({
+        earlierMessages: row.messages.filter((_, position) => position !== lastIndex).map((
+          message,
+        ) => ({
           direction: message.direction,
           senderName: message.sender_name,
           sentAt: message.sent_at,
