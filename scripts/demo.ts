@@ -5,6 +5,13 @@ import { readRunningStack } from "./local/running-stack.ts";
 import { StackError } from "./local/stack-error.ts";
 
 try {
+  if (process.argv.length > 2) {
+    throw new StackError(
+      "demo_takes_no_arguments",
+      "Cannot play the demo: it takes no arguments",
+      "Run: npm run demo",
+    );
+  }
   const stack = await readRunningStack(join(import.meta.dirname, ".."));
   const googleUrl = stack.emulatorUrls.google;
   if (!googleUrl) {

@@ -584,6 +584,52 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_profile":
+{ Args: { "settings": Json }; Returns: {
+              "created_at": string,
+"display_name": string,
+"email": string,
+"id": string,
+"locale": string,
+"time_zone": string,
+"updated_at": string,
+"working_hours": NonNullable<Json>
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "profiles"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"change_workspace":
+{ Args: { "settings": Json,"workspace_id": string }; Returns: {
+              "admins_see_everything": boolean,
+"admins_see_everything_since": string | null,
+"autopilot_mode": string,
+"branding": NonNullable<Json>,
+"created_at": string,
+"default_tone": string,
+"default_wait_hours": number,
+"follow_up_window_days": number,
+"id": string,
+"is_personal": boolean,
+"max_nudges": number,
+"name": string,
+"quiet_hours_end": string,
+"quiet_hours_start": string,
+"retention_days": number,
+"slug": string,
+"time_zone": string,
+"touch_gap_hours": number,
+"updated_at": string,
+"voice_guidelines": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "connect_mailbox_for_import":
 { Args: { "address": string,"display_name"?: string,"workspace_id": string }; Returns: {
               "address": string,

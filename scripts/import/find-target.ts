@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { askPassword } from "./ask-password.ts";
 import { ImportError } from "./errors.ts";
@@ -28,7 +29,8 @@ export async function findTarget(
   environment: Environment,
   secretsFile: string,
 ): Promise<ImportTarget> {
-  const url = (wantedUrl ?? environment.SUPABASE_URL ?? LOCAL_URL).replace(/\/+$/, "");
+  const running = await runningStackUrl(secretsFile);
+  const url = (wantedUrl ?? environment.SUPABASE_URL ?? running ?? LOCAL_URL).replace(/\/+$/, "");
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
   // A key that was set together with this very URL is meant for it.
   const isMeant = environment.SUPABASE_URL?.replace(/\/+$/, "") === url;
@@ -60,6 +62,16 @@ export async function findPassword(
   if (target.isLocal) return DEMO_PASSWORD;
   if (!process.stdin.isTTY) throw new ImportError("import_password_missing", address);
   return await askPassword(`Password of ${address}: `);
+}
+
+/** Where `npm start` serves right now, whichever port it was given; null when it does not run. */
+async function runningStackUrl(secretsFile: string): Promise<string | null> {
+  try {
+    const text = await readFile(join(dirname(secretsFile), "stack.json"), "utf8");
+    return z.object({ url: z.url() }).parse(JSON.parse(text)).url;
+  } catch {
+    return null;
+  }
 }
 
 const secretsSchema = z.object({ publishableKey: z.string() });

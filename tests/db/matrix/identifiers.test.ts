@@ -17,6 +17,7 @@ const plain: Record<string, string> = {
   is_on: "true",
   name: "'Somewhere'",
   token: "'guess'",
+  settings: "'{}'",
   tag: "'tag'",
   until: "now() + interval '1 day'",
   on_date: "'2031-02-02'",
