@@ -3,7 +3,7 @@
 create table private.job_log (
   job_id uuid primary key,
   queue text not null,
-  workspace_id uuid references public.workspaces (id) on delete cascade,
+  workspace_id uuid,
   owner_id uuid,
   connection_id uuid,
   batch_id uuid,
@@ -21,7 +21,7 @@ create table private.job_log (
 comment on table private.job_log is 'Jobs that are done or cancelled. Append-only; trimmed after a week. Written by private.end_jobs() and worker.finish_jobs().';
 comment on column private.job_log.job_id is 'Job id.';
 comment on column private.job_log.queue is 'Queue.';
-comment on column private.job_log.workspace_id is 'Tenant.';
+comment on column private.job_log.workspace_id is 'Tenant. No foreign key: every finish would lock the workspace''s row, and ten workers wait for each other.';
 comment on column private.job_log.owner_id is 'Person the job belonged to.';
 comment on column private.job_log.connection_id is 'Account it acted through. No foreign key: the entry outlives it.';
 comment on column private.job_log.batch_id is 'Batch it was enqueued with.';
@@ -41,6 +41,19 @@ create index job_log_batch_id_idx on private.job_log (batch_id) where batch_id i
 alter table private.job_log enable row level security;
 -- no policies and no grants: functions only
 
+create function private.forget_jobs() returns trigger
+language plpgsql security definer -- definer: whoever deletes a workspace has no rights on the log
+set search_path = ''
+as $$
+begin
+  delete from private.job_log l where l.workspace_id = old.id;
+  return null;
+end
+$$;
+revoke execute on function private.forget_jobs() from public, anon, authenticated, service_role;
+comment on function private.forget_jobs() is 'After delete of a workspace: its entries go with it.';
+create trigger forget_jobs after delete on public.workspaces for each row execute function private.forget_jobs();
+
 create function private.end_jobs(job_ids uuid[], because text, as_of timestamptz default clock_timestamp()) returns integer
 language sql volatile
 set search_path = ''
@@ -55,7 +68,7 @@ as $$
       jsonb_build_object('class', 'permanent', 'slug', because, 'at', as_of)
         || case when e.last_error is null then '{}' else jsonb_build_object('before', e.last_error ->> 'slug') end,
       e.leased_by, e.created_at, e.leased_at, as_of
-    from ended e where e.workspace_id is null or exists (select 1 from public.workspaces w where w.id = e.workspace_id)
+    from ended e
     on conflict (job_id) do nothing)
   select count(*)::integer from ended
 $$;

@@ -34,11 +34,6 @@ language plpgsql volatile
 set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 begin
-  -- renewed at half-life only: most claims write nothing here
-  if exists (select 1 from private.worker_slots s
-      where s.queue = on_queue and s.worker_name = for_worker and s.held_until > as_of + make_interval(secs => seconds / 2.0)) then
-    return true;
-  end if;
   update private.worker_slots s set worker_name = for_worker, held_until = as_of + make_interval(secs => seconds)
   where s.queue = on_queue and s.number = (
     select f.number from private.worker_slots f

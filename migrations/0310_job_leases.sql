@@ -52,7 +52,11 @@ begin
         order by j.place limit wanted for update skip locked) c;
       exit when candidates is null;
       if not has_slot then
-        has_slot := private.take_worker_slot(q.name, claim_jobs.worker_name, q.lease_seconds, as_of);
+        -- renewed at half-life only: most claims write nothing here
+        has_slot := exists (
+            select 1 from private.worker_slots s where s.queue = q.name and s.worker_name = claim_jobs.worker_name
+              and s.held_until > as_of + make_interval(secs => q.lease_seconds / 2.0))
+          or private.take_worker_slot(q.name, claim_jobs.worker_name, q.lease_seconds, as_of);
         if not has_slot then return; end if;
       end if;
       ready := case when has_conditions then private.hold_blocked_jobs(candidates, q.name, q.connection_concurrency) else candidates end;
@@ -88,8 +92,9 @@ declare
   gone_queues text[];
   gone_connections uuid[];
 begin
+  -- The token alone says that the job is leased; naming the state would let the planner read every leased job instead.
   with ended as (
-    delete from private.jobs j where j.id = any (ids) and j.state = 'leased' and j.lease_token = finish_jobs.lease_token returning *),
+    delete from private.jobs j where j.id = any (ids) and j.lease_token = finish_jobs.lease_token returning *),
   logged as (
     insert into private.job_log (job_id, queue, workspace_id, owner_id, connection_id, batch_id, unique_key, state, attempts,
       progress_done, progress_total, last_error, leased_by, created_at, leased_at, finished_at)

@@ -27,7 +27,7 @@ begin
     place = null, lease_token = null, lease_until = null,
     last_error = jsonb_build_object('class', error_class, 'slug', fail_job.slug, 'detail', left(detail, 500), 'at', as_of)
   from private.queues q
-  where j.id = fail_job.id and q.name = j.queue and j.state = 'leased' and j.lease_token = fail_job.lease_token
+  where j.id = fail_job.id and q.name = j.queue and j.lease_token = fail_job.lease_token
   returning j.* into failed;
   if not found then return null; end if;
   if failed.held_by = 'connection' then
@@ -55,7 +55,7 @@ declare
 begin
   update private.jobs j set state = 'waiting', run_at = until, attempts = j.attempts - 1, place = null, lease_token = null, lease_until = null,
     last_error = jsonb_build_object('class', 'wait', 'slug', delay_job.slug, 'at', clock_timestamp())
-  where j.id = delay_job.id and j.state = 'leased' and j.lease_token = delay_job.lease_token
+  where j.id = delay_job.id and j.lease_token = delay_job.lease_token
   returning j.* into delayed;
   if not found then return false; end if;
   perform private.free_followers(array[]::uuid[], array[delayed.queue], array[delayed.connection_id]);
@@ -78,7 +78,7 @@ begin
   -- They keep their place, so they are next; the ring finds another worker, because this one is going away.
   with back as (
     update private.jobs j set state = 'waiting', attempts = j.attempts - 1, lease_token = null, lease_until = null
-    where j.id = any (ids) and j.state = 'leased' and j.lease_token = release_jobs.lease_token
+    where j.id = any (ids) and j.lease_token = release_jobs.lease_token
     returning j.queue, j.leased_by, j.connection_id)
   select count(*)::integer as job_count, array_agg(b.queue) as queues, array_agg(b.connection_id) as connections, min(b.leased_by) as worker_name
   into released from back b;
@@ -107,7 +107,7 @@ declare
 begin
   with extended as (
     update private.jobs j set lease_until = until
-    where j.id = any (ids) and j.state = 'leased' and j.lease_token = extend_lease.lease_token and j.lease_until > clock_timestamp()
+    where j.id = any (ids) and j.lease_token = extend_lease.lease_token and j.lease_until > clock_timestamp()
     returning j.queue, j.leased_by)
   select count(*)::integer as job_count, min(e.queue) as queue, min(e.leased_by) as worker_name into held from extended e;
   update private.worker_slots s set held_until = until
@@ -126,7 +126,7 @@ set search_path = ''
 as $$
   with reported as (
     update private.jobs j set progress_done = done, progress_total = total
-    where j.id = report_progress.id and j.state = 'leased' and j.lease_token = report_progress.lease_token
+    where j.id = report_progress.id and j.lease_token = report_progress.lease_token
     returning 1)
   select exists (select 1 from reported)
 $$;
