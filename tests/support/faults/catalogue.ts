@@ -1,0 +1,77 @@
+/** Every fault run with its two sizes: the one of `npm run faults`, and the short one of `npm test`. */
+import type { FaultReport } from "./report.ts";
+import { brokenDatabase } from "./scenarios/broken-database.ts";
+import { heldSnapshot } from "./scenarios/held-snapshot.ts";
+import { idempotency } from "./scenarios/idempotency.ts";
+import { killMixed } from "./scenarios/kill-mixed.ts";
+import { killSends } from "./scenarios/kill-sends.ts";
+import { noisyTenant } from "./scenarios/noisy-tenant.ts";
+import { permutedMail } from "./scenarios/permuted-mail.ts";
+import { shutDown } from "./scenarios/shut-down.ts";
+import { webhooks } from "./scenarios/webhooks.ts";
+import type { World } from "./world.ts";
+
+export type FaultSize = "full" | "short";
+
+export interface FaultRun {
+  /** The faults it reports, as in the catalogue of faults. */
+  faults: string[];
+  title: string;
+  run(world: World, size: FaultSize): Promise<FaultReport[]>;
+}
+
+function entry<Size>(
+  faults: string[],
+  title: string,
+  run: (world: World, size: Size) => Promise<FaultReport | FaultReport[]>,
+  sizes: Record<FaultSize, Size>,
+): FaultRun {
+  return { faults, title, run: async (world, size) => [await run(world, sizes[size])].flat() };
+}
+
+export const CATALOGUE: FaultRun[] = [
+  entry(["F26"], "the same wish fifty times at once", idempotency, {
+    full: { rounds: 50 },
+    short: { rounds: 2 },
+  }),
+  entry(["F7", "F8"], "webhooks repeated and in any order", webhooks, {
+    full: { events: 20, seeds: 100 },
+    short: { events: 2, seeds: 1 },
+  }),
+  entry(["F7", "F8"], "mail repeated and in any order", permutedMail, {
+    full: { threads: 105, seeds: 100 },
+    short: { threads: 12, seeds: 5 },
+  }),
+  entry(["F3"], "SIGTERM with jobs in flight", shutDown, {
+    full: { rounds: 20 },
+    short: { rounds: 1 },
+  }),
+  entry(["F32"], "one workspace with a mountain of jobs", noisyTenant, {
+    full: { jobs: 100_000, seconds: 30 },
+    short: { jobs: 10_000, seconds: 2 },
+  }),
+  entry(["F14"], "a transaction that holds xmin", heldSnapshot, {
+    full: { jobs: 500_000, holdSeconds: 120, windowSeconds: 10 },
+    short: { jobs: 16_000, holdSeconds: 3, windowSeconds: 1.5 },
+  }),
+  entry(["F2"], "kill -9 at random during 5,000 mixed jobs", killMixed, {
+    full: { jobs: 5_000, kills: 30 },
+    short: { jobs: 200, kills: 4 },
+  }),
+  entry(["F1"], "kill -9 between acceptance and commit", killSends, {
+    full: { sendsPerPoint: 50, perWave: 5 },
+    short: { sendsPerPoint: 1, perWave: 1 },
+  }),
+  entry(["F13"], "a database that goes away", brokenDatabase, {
+    full: { seconds: 30, recoverySeconds: 10, sends: 30 },
+    short: { seconds: 1, recoverySeconds: 2, sends: 3 },
+  }),
+];
+
+/** The line of the issue itself: too long for the short run, which has F2 already. */
+export const FULL_ONLY: FaultRun[] = [
+  entry(["F2"], "kill -9 at random during 10,000 mixed jobs", killMixed, {
+    full: { jobs: 10_000, kills: 30 },
+    short: { jobs: 10_000, kills: 30 },
+  }),
+];
