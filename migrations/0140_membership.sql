@@ -49,6 +49,17 @@ $$;
 revoke execute on function private.hold_membership(uuid, text) from public, anon, authenticated, service_role;
 comment on function private.hold_membership(uuid, text) is 'require_role(), and nobody else changes members until the transaction ends.';
 
+-- Admins shape the team below them; only owners touch admins and owners.
+create function private.may_manage_role(manager_role text, managed_role text) returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  select coalesce(manager_role = 'owner' or private.role_rank(manager_role) >= private.role_rank('admin')
+    and private.role_rank(managed_role) < private.role_rank(manager_role), false)
+$$;
+revoke execute on function private.may_manage_role(text, text) from public, anon, authenticated, service_role;
+comment on function private.may_manage_role(text, text) is 'Whether the first role may give the second to somebody, or take it away.';
+
 create function private.require_other_owner(in_workspace uuid, leaving uuid) returns void
 language plpgsql volatile
 set search_path = ''
@@ -94,7 +105,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  my_rank integer := private.role_rank(private.hold_membership(in_workspace, 'admin'));
+  my_role text := private.hold_membership(in_workspace, 'admin');
   before_row public.workspace_members;
   after_row public.workspace_members;
 begin
@@ -102,10 +113,7 @@ begin
   select * into before_row from public.workspace_members
   where workspace_id = in_workspace and user_id = member_id;
   if not found then perform private.problem('member_not_found'); end if;
-  -- Admins shape the team below them; only owners touch admins and owners.
-  if my_rank < private.role_rank('owner')
-    and greatest(private.role_rank(before_row.role), private.role_rank(new_role)) >= my_rank
-  then
+  if not private.may_manage_role(my_role, before_row.role) or not private.may_manage_role(my_role, new_role) then
     perform private.problem('workspace_role_insufficient', 'needs owner');
   end if;
   if before_row.role = 'owner' and new_role <> 'owner' then perform private.require_other_owner(in_workspace, member_id); end if;
@@ -151,7 +159,7 @@ begin
   select role into their_role from public.workspace_members
   where workspace_id = in_workspace and user_id = member_id;
   if not found then perform private.problem('member_not_found'); end if;
-  if member_id <> auth.uid() and my_role <> 'owner' and private.role_rank(their_role) >= private.role_rank(my_role) then
+  if member_id <> auth.uid() and not private.may_manage_role(my_role, their_role) then
     perform private.problem('workspace_role_insufficient', 'needs owner');
   end if;
   if their_role = 'owner' then perform private.require_other_owner(in_workspace, member_id); end if;

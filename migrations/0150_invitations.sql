@@ -36,7 +36,7 @@ create table private.invitation_tokens (
   invitation_id uuid primary key references public.workspace_invitations (id) on delete cascade,
   token_hash bytea not null unique
 );
-comment on table private.invitation_tokens is 'SHA-256 of the current token of an open invitation.';
+comment on table private.invitation_tokens is 'SHA-256 of the current token of an invitation nobody revoked by hand.';
 comment on column private.invitation_tokens.invitation_id is 'The invitation.';
 comment on column private.invitation_tokens.token_hash is 'SHA-256 of the token.';
 alter table private.invitation_tokens enable row level security;
@@ -63,6 +63,17 @@ $$;
 revoke execute on function private.new_invitation_token(uuid) from public, anon, authenticated, service_role;
 comment on function private.new_invitation_token(uuid) is 'A fresh 256-bit token; an earlier one of the invitation stops working.';
 
+create function private.may_invite(in_workspace uuid, inviter uuid, invited_role text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (select 1 from public.workspace_members m
+    where m.workspace_id = in_workspace and m.user_id = inviter and private.may_manage_role(m.role, invited_role))
+$$;
+revoke execute on function private.may_invite(uuid, uuid, text) from public, anon, authenticated, service_role;
+comment on function private.may_invite(uuid, uuid, text) is
+  'Whether this person is a member who may give that role: admins manager and member, owners admin as well.';
+
 -- definer: writes invitations for admins.
 create function private.invite_member(in_workspace uuid, invited_email text, invited_role text) returns jsonb
 language plpgsql volatile security definer
@@ -70,12 +81,13 @@ set search_path = ''
 as $$
 declare
   address public.email_address := lower(btrim(invited_email));
-  my_role text := private.require_role(in_workspace, 'admin');
   invitation public.workspace_invitations;
 begin
+  -- Held, so that nobody invites in the moment of being removed.
+  perform private.hold_membership(in_workspace, 'admin');
   if coalesce(address, '') = '' then perform private.problem('email_address_invalid'); end if;
   if coalesce(invited_role, '') not in ('admin', 'manager', 'member') then perform private.problem('invitation_role_not_offered'); end if;
-  if private.role_rank(invited_role) > private.role_rank(my_role) then
+  if not private.may_invite(in_workspace, auth.uid(), invited_role) then
     perform private.problem('workspace_role_insufficient', 'needs owner');
   end if;
   if exists (select 1 from public.workspace_members m join public.profiles p on p.id = m.user_id
@@ -123,6 +135,10 @@ as $$
 declare
   invitation public.workspace_invitations := private.my_open_invitation(invitation_id);
 begin
+  -- Who resends has invited: the same rule.
+  if not private.may_invite(invitation.workspace_id, auth.uid(), invitation.role) then
+    perform private.problem('workspace_role_insufficient', 'needs owner');
+  end if;
   update public.workspace_invitations i
   set expires_at = now() + interval '7 days', sent_count = i.sent_count + 1, invited_by = auth.uid()
   where i.id = invitation.id returning * into invitation;

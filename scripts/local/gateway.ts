@@ -25,12 +25,31 @@ export function createGateway(options: GatewayOptions): FetchHandler {
       // Empty as on hosted projects with a shared secret, which must never be published.
       return Response.json({ keys: [] });
     }
+    if (/^\/rest\/v1(\/|$)/.test(pathname) && wantsPlannersCount(request)) {
+      return answer(400, countNotExact.code, countNotExact);
+    }
     if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) {
       return options.lite(withDefaultKey(request, options.secrets));
     }
     return Response.json({ message: "no Route matched with those values" }, { status: 404 });
   };
 }
+
+/**
+ * Replaces: the hook PostgREST calls before every request (private.guard_request() of the migrations);
+ * lite calls none.
+ */
+function wantsPlannersCount(request: Request): boolean {
+  return /count\s*=\s*"?(planned|estimated)/i.test(request.headers.get("prefer") ?? "");
+}
+
+/** As PostgREST answers the problem of that name in private.problems. */
+const countNotExact = {
+  code: "PT400",
+  message: "count_not_exact",
+  details: "Cannot count: planned and estimated counts are not offered",
+  hint: "Ask for count=exact.",
+};
 
 /** lite knows one secret key; on hosted projects every named one opens the same doors. */
 function withDefaultKey(request: Request, secrets: StackSecrets): Request {
@@ -83,7 +102,11 @@ function toFunction(request: Request, options: GatewayOptions): Promise<Response
 
 /** The form of the hosted gateway's refusals (main.ts of the Supabase CLI). */
 function refuse(status: number, code: string, message: string): Response {
-  return Response.json({ code, message, msg: message }, {
+  return answer(status, code, { code, message, msg: message });
+}
+
+function answer(status: number, code: string, body: object): Response {
+  return Response.json(body, {
     status,
     headers: {
       "sb-error-code": code,

@@ -39,7 +39,9 @@ where case
 
 create view guards.grants_to_anon as select name || ' ' || kind as name from guards.held where role = 'anon';
 create view guards.schemas_for_anon as
-select nspname as name from pg_namespace where nspname in ('private', 'worker') and has_schema_privilege('anon', oid, 'usage, create');
+-- Usage of private only: PostgREST calls private.guard_request() before every request, as the role of the request.
+select nspname as name from pg_namespace
+where nspname in ('private', 'worker') and (has_schema_privilege('anon', oid, 'create') or nspname <> 'private' and has_schema_privilege('anon', oid, 'usage'));
 create view guards.schemas_people_may_create_in as
 select nspname || ' ' || role as name from pg_namespace, unnest(array['anon', 'authenticated', 'service_role']) role
 where nspname in ('public', 'private', 'worker') and has_schema_privilege(role, oid, 'create');
@@ -74,7 +76,7 @@ select is_empty('select * from guards.policies_for_all_commands', 'every policy 
 select is_empty('select * from guards.policies_that_call_a_function_per_row', 'no policy calls a function for every row');
 select is_empty('select * from guards.policies_open_to_the_world', 'every policy asks who is there, updates before and after');
 select is_empty('select * from guards.grants_to_anon', 'anon has no right on any table');
-select is_empty('select * from guards.schemas_for_anon', 'anon has no right on private and worker');
+select is_empty('select * from guards.schemas_for_anon', 'anon has no right on worker, and creates nothing in private');
 select is_empty('select * from guards.schemas_people_may_create_in', 'nobody creates objects through the API');
 select is_empty('select * from guards.grants_below_public', 'no role has a right on a table of private or worker');
 select is_empty('select * from guards.grants_of_maintenance', 'no role may truncate, reference, trigger or maintain');
@@ -97,7 +99,7 @@ grant select on public.offender to anon;
 grant select, insert, update, truncate on public.offender to authenticated;
 grant delete on public.offender to service_role;
 grant select on private.offender to service_role;
-grant usage on schema private to anon;
+grant usage on schema worker to anon;
 grant create on schema public to authenticated;
 
 select set_eq('select name from guards.policies_for_others_than_people', array['public.offender: anybody'], 'control: a policy to public is found');
@@ -106,7 +108,7 @@ select set_eq('select name from guards.policies_that_call_a_function_per_row', a
 select set_eq('select name from guards.policies_open_to_the_world', array['public.offender: anybody', 'public.offender: half'],
   'control: an open policy and an update without check are found');
 select set_eq('select name from guards.grants_to_anon', array['public.offender select'], 'control: a grant to anon is found');
-select set_eq('select name from guards.schemas_for_anon', array['private'::name], 'control: a schema for anon is found');
+select set_eq('select name from guards.schemas_for_anon', array['worker'::name], 'control: a schema for anon is found');
 select set_eq('select name from guards.schemas_people_may_create_in', array['public authenticated'], 'control: a right to create is found');
 select set_eq('select name from guards.grants_below_public', array['private.offender service_role select'], 'control: a grant in private is found');
 select set_eq('select name from guards.grants_of_maintenance', array['public.offender authenticated truncate'], 'control: a right to truncate is found');

@@ -1,7 +1,7 @@
 -- Ground of 0010: schemas, closed defaults, time-ordered ids.
 select plan(9);
 
-select is(schema_privs.granted, array['authenticated', 'service_role'], 'private is usable by people (for policies) and the service role')
+select is(schema_privs.granted, array['anon', 'authenticated', 'service_role'], 'private is usable by people (for policies), the service role, and anon (for the hook of 0180)')
 from (select array_agg(role order by role) as granted from unnest(array['anon', 'authenticated', 'service_role']) role
   where has_schema_privilege(role, 'private', 'usage')) schema_privs;
 select is(schema_privs.granted, array['service_role'], 'worker is usable by the service role only')

@@ -1,5 +1,5 @@
--- Invitations of 0150 and 0152 (TEN-3): create, resend, accept once, expire, revoke.
-select plan(48);
+-- Invitations of 0150 and 0152 (TEN-3): create, resend, accept once, expire, revoke, and fall with who sent them.
+select plan(73);
 select tests.cast_of_acme();
 select tests.sign_up('gus', '{}', 'gus@new.test');
 create temporary table invited (name text, answer jsonb) on commit drop;
@@ -22,7 +22,8 @@ select throws_ok($$ select public.invite_member(tests.id('acme'), 'ben@acme.test
 select throws_ok($$ select public.invite_member(tests.id('acme'), 'nobody') $$, 'PT422', 'email_address_invalid', 'TEN-3 an address is needed');
 select throws_ok($$ select public.invite_member(tests.id('acme'), null) $$, 'PT422', 'email_address_invalid', 'TEN-3 null is none');
 select throws_ok($$ select public.invite_member(tests.id('acme'), 'x@new.test', 'owner') $$, 'PT422', 'invitation_role_not_offered', 'TEN-3 nobody is invited as owner');
-select lives_ok($$ select public.invite_member(tests.id('acme'), 'admin@new.test', 'admin') $$, 'TEN-3 an admin invites up to her own role');
+select throws_ok($$ select public.invite_member(tests.id('acme'), 'admin@new.test', 'admin') $$, 'PT403', 'workspace_role_insufficient', 'TEN-3 an admin invites no admins');
+select lives_ok($$ select public.invite_member(tests.id('acme'), 'member@new.test', 'member') $$, 'TEN-3 an admin invites members');
 select is((select count(*) from public.workspace_invitations), 2::bigint, 'TEN-3 an admin lists the invitations');
 select throws_ok($$ select * from private.invitation_tokens $$, '42501', null, 'TEN-3 nobody reads a token');
 select throws_ok($$ update public.workspace_invitations set email = 'cy@elsewhere.test' $$, '42501', null, 'TEN-3 nobody redirects an invitation');
@@ -76,6 +77,90 @@ select throws_ok($$ select public.resend_invitation(tests.invitation('second tim
 select tests.become('gus');
 select throws_ok($$ select public.accept_invitation(tests.token('second time')) $$, 'PT404', 'invitation_not_found', 'TEN-3 its token is void');
 select is_empty($$ select 1 from public.workspaces where id = tests.id('acme') $$, 'TEN-3 and Gus stays outside');
+
+-- The way back in: somebody who must go has invited an address of their own.
+select tests.sign_up('max', '{}', 'max@new.test');
+select tests.sign_up('ned', '{}', 'ned@new.test');
+select tests.become('ada');
+insert into invited select 'boss', public.invite_member(tests.id('acme'), 'max@new.test', 'admin');
+select ok((select answer @> '{"role":"admin"}' from invited where name = 'boss'), 'TEN-3 an owner invites admins');
+select tests.become('eve');
+select throws_ok($$ select public.resend_invitation(tests.invitation('boss')) $$, 'PT403', 'workspace_role_insufficient', 'TEN-3 whose token an admin does not renew');
+insert into invited select 'back door', public.invite_member(tests.id('acme'), 'ned@new.test', 'manager');
+select tests.become('ada');
+select lives_ok($$ select public.remove_member(tests.id('acme'), tests.id('eve')) $$, 'TEN-3 the owner removes the admin');
+select results_eq($$ select revoked_at is not null from public.workspace_invitations where id = tests.invitation('back door') $$, $$ values (true) $$,
+  'TEN-3 and with her go her open invitations');
+select results_eq($$ select revoked_at is not null from public.workspace_invitations where id = tests.invitation('boss') $$, $$ values (false) $$,
+  'TEN-3 control: not those of others');
+select results_eq($$ select accepted_at is not null, revoked_at is null from public.workspace_invitations where id = tests.invitation('first') $$, $$ values (true, true) $$,
+  'TEN-3 control: nor those that were accepted');
+select results_eq($$ select count(*), count(distinct subject_id) from public.audit_log where workspace_id = tests.id('acme') and action = 'invitation.revoked'
+  and actor_id = tests.id('ada') and subject_id in (select id::text from public.workspace_invitations where invited_by = tests.id('eve') and revoked_at is not null) $$,
+  $$ values (2::bigint, 2::bigint) $$, 'TEN-3 which is audited, once each');
+select tests.become('ned');
+select throws_ok($$ select public.accept_invitation(tests.token('back door')) $$, 'PT409', 'invitation_void', 'TEN-3 a removed admin does not come back by a second address');
+select is_empty($$ select 1 from public.workspaces where id = tests.id('acme') $$, 'TEN-3 who stays outside');
+select tests.become('cy');
+select throws_ok($$ select public.accept_invitation(tests.token('back door')) $$, 'PT403', 'invitation_for_somebody_else', 'TEN-3 a stranger is not told that it is void');
+select tests.become_nobody();
+update public.workspace_invitations set revoked_at = null where id = tests.invitation('back door');
+select tests.become('ned');
+select throws_ok($$ select public.accept_invitation(tests.token('back door')) $$, 'PT409', 'invitation_void', 'TEN-3 not even if the invitation is still open: who sent it is no member');
+select tests.become_nobody();
+update public.workspace_invitations set invited_by = null where id = tests.invitation('back door');
+select tests.become('ned');
+select throws_ok($$ select public.accept_invitation(tests.token('back door')) $$, 'PT409', 'invitation_void', 'TEN-3 nor if the account of who sent it is gone');
+select tests.become('ada');
+insert into invited select 'renewed', public.resend_invitation(tests.invitation('back door'));
+select tests.become('ned');
+select is((public.accept_invitation(tests.token('renewed'))).role, 'manager', 'TEN-3 control: renewed by an owner it lets in');
+
+-- Who may no longer give the role: the invitation to that role is void, to a lower one it stands.
+select tests.become_nobody();
+select tests.join_workspace('eve', tests.id('acme'), 'owner');
+select tests.sign_up('liv', '{}', 'liv@new.test');
+select tests.become('eve');
+insert into invited select 'as owner', public.invite_member(tests.id('acme'), 'one@new.test', 'admin');
+insert into invited select 'as admin', public.invite_member(tests.id('acme'), 'liv@new.test', 'manager');
+select tests.become('ada');
+select is((public.change_member_role(tests.id('acme'), tests.id('eve'), 'admin')).role, 'admin', 'TEN-3 an owner becomes an admin');
+select set_eq($$ select email::text from public.workspace_invitations where invited_by = tests.id('eve') and accepted_at is null and revoked_at is null $$,
+  array['liv@new.test'], 'TEN-3 what an admin may not offer is taken back, the rest stands');
+select lives_ok($$ select public.change_member_role(tests.id('acme'), tests.id('eve'), 'manager') $$, 'TEN-3 the admin becomes a manager');
+select is_empty($$ select 1 from public.workspace_invitations where invited_by = tests.id('eve') and accepted_at is null and revoked_at is null $$,
+  'TEN-3 who has no open invitation left');
+select tests.become('liv');
+select throws_ok($$ select public.accept_invitation(tests.token('as admin')) $$, 'PT409', 'invitation_void', 'TEN-3 nor do they let anybody in');
+
+-- Signing up with somebody's address is not having it.
+select tests.sign_up('pia', '{}', 'pia@new.test', is_confirmed => false);
+select tests.become('ada');
+insert into invited select 'unproven', public.invite_member(tests.id('acme'), 'pia@new.test');
+select tests.become('pia');
+select throws_ok($$ select public.accept_invitation(tests.token('unproven')) $$, 'PT403', 'email_not_confirmed', 'TEN-3 an address that is not confirmed accepts nothing');
+select tests.become('ada');
+select public.revoke_invitation(tests.invitation('unproven'));
+insert into invited select 'unproven again', public.invite_member(tests.id('acme'), 'pia@new.test');
+select tests.become_nobody();
+update auth.users set email_confirmed_at = now() where id = tests.id('pia');
+select tests.become('pia');
+select is((public.accept_invitation(tests.token('unproven again'))).role, 'member', 'TEN-3 control: confirmed it does');
+select tests.become_nobody();
+select results_eq($$ select cure from private.problems where slug = 'email_not_confirmed' $$, $$ values ('Confirm your address with the link in your mail.') $$,
+  'TEN-3 and the refusal says what to do');
+
+-- An account that is deleted has left as well, and its own workspace goes whole.
+select tests.become('ada');
+select public.change_member_role(tests.id('acme'), tests.id('ben'), 'admin');
+select tests.become('ben');
+insert into invited select 'of ben', public.invite_member(tests.id('acme'), 'two@new.test');
+insert into invited select 'of ben alone', public.invite_member(workspace_id, 'two@new.test') from public.workspace_members where user_id = tests.id('ben') and role = 'owner';
+select tests.become_nobody();
+select lives_ok($$ delete from auth.users where id = tests.id('ben') $$, 'TEN-3 an account with open invitations is deleted');
+select results_eq($$ select revoked_at is not null, invited_by from public.workspace_invitations where id = tests.invitation('of ben') $$, $$ values (true, null::uuid) $$,
+  'TEN-3 they are void where others stay');
+select is_empty($$ select 1 from public.workspace_invitations where id = tests.invitation('of ben alone') $$, 'TEN-3 and gone where nobody does');
 select tests.become_anon();
 select throws_ok($$ select public.accept_invitation('x') $$, '42501', null, 'TEN-3 anon accepts nothing');
 select set_config('role', 'authenticated', true);

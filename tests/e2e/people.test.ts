@@ -94,6 +94,54 @@ describe("people and workspaces through supabase-js", () => {
     expect(gone).toEqual([]);
   });
 
+  test("TEN-3 a removed admin does not come back by a second address", async () => {
+    const ada = await newcomer(stack, "Ada");
+    const ben = await newcomer(stack, "Ben");
+    const second = await newcomer(stack, "Second-Ben");
+    const { data: workspace } = await ada.client.rpc("create_workspace", { name: "Gate" })
+      .throwOnError();
+    const invite = (client: typeof ada.client, email: string, role: string) =>
+      client.rpc("invite_member", { workspace_id: workspace.id, email, role });
+    const accept = (client: typeof ada.client, invitation: unknown) =>
+      client.rpc("accept_invitation", { token: (invitation as { token: string }).token });
+    const { data: first } = await invite(ada.client, ben.email, "admin").throwOnError();
+    await accept(ben.client, first).throwOnError();
+
+    expect(await refusal(invite(ben.client, second.email, "admin")))
+      .toMatchObject({ slug: "workspace_role_insufficient", status: 403 });
+    const { data: backDoor } = await invite(ben.client, second.email, "manager").throwOnError();
+    await ada.client.rpc("remove_member", { workspace_id: workspace.id, user_id: ben.id })
+      .throwOnError();
+    expect(await refusal(accept(second.client, backDoor))).toMatchObject({
+      slug: "invitation_void",
+      status: 409,
+      hint: "Ask an admin or the owner for a new invitation.",
+    });
+  });
+
+  test("TEN-3 an address that is not confirmed accepts nothing", async () => {
+    const olga = await newcomer(stack, "Olga");
+    const guest = await newcomer(stack, "Guest");
+    const [signedUp] = await sql`select email_confirmed_at from auth.users where id = ${guest.id}`;
+    expect(signedUp!.email_confirmed_at, "the local stack asks for no confirmation").not.toBeNull();
+    const { data: workspace } = await olga.client.rpc("create_workspace", { name: "Proof" })
+      .throwOnError();
+    const { data } = await olga.client.rpc("invite_member", {
+      workspace_id: workspace.id,
+      email: guest.email,
+    }).throwOnError();
+    const accept = () =>
+      guest.client.rpc("accept_invitation", { token: (data as { token: string }).token });
+    await sql`update auth.users set email_confirmed_at = null where id = ${guest.id}`;
+    expect(await refusal(accept())).toMatchObject({
+      slug: "email_not_confirmed",
+      status: 403,
+      hint: "Confirm your address with the link in your mail.",
+    });
+    await sql`update auth.users set email_confirmed_at = now() where id = ${guest.id}`;
+    await accept().throwOnError();
+  });
+
   test("TEN-3 an expired invitation says so and what to do", async () => {
     const olga = await newcomer(stack, "Olga");
     const late = await newcomer(stack, "Late");

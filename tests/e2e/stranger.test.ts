@@ -101,6 +101,27 @@ describe("Cy", () => {
     }
   });
 
+  test("SEC-1 counts nothing of Acme's by the statistics of the planner; an exact count works", async () => {
+    const [problem] = await sql`select slug as message, sentence as details, cure as hint
+      from private.problems where slug = 'count_not_exact'`;
+    const counted = (client: Client, count: "exact" | "planned" | "estimated") =>
+      client.from("messages").select("id", { count }).eq("workspace_id", ACME).limit(1);
+    for (const count of ["planned", "estimated"] as const) {
+      for (const client of [cy, ada, anonymous(stack)]) {
+        const { status, error, count: rows } = await counted(client, count);
+        expect({ status, ...error, rows }).toEqual({
+          status: 400,
+          code: "PT400",
+          ...problem,
+          rows: null,
+        });
+        cellCount += 1;
+      }
+    }
+    expect(await counted(cy, "exact")).toMatchObject({ error: null, count: 0 });
+    expect((await counted(ada, "exact")).count).toBeGreaterThan(0);
+  });
+
   test("SEC-1 gets the same answer about Acme's ids as about ids that do not exist", async () => {
     const [ids] = await sql`select
       (select id from public.conversations where workspace_id = ${ACME} limit 1) as conversation,

@@ -26,13 +26,14 @@ create function tests.email(name text) returns text
 language sql immutable
 as $$ select lower(name) || case lower(name) when 'cy' then '@elsewhere.test' else '@acme.test' end $$;
 
--- definer: works as well after become().
-create function tests.sign_up(name text, metadata jsonb default '{}', address text default null) returns uuid
+-- The address is confirmed unless a test says otherwise. definer: works as well after become().
+create function tests.sign_up(name text, metadata jsonb default '{}', address text default null, is_confirmed boolean default true) returns uuid
 language sql volatile security definer
 set search_path = ''
 as $$
-  insert into auth.users (id, email, raw_user_meta_data)
-  values (tests.id(name), coalesce(address, tests.email(name)), metadata || jsonb_build_object('display_name', initcap(name)))
+  insert into auth.users (id, email, email_confirmed_at, raw_user_meta_data)
+  values (tests.id(name), coalesce(address, tests.email(name)), case when is_confirmed then now() end,
+    metadata || jsonb_build_object('display_name', initcap(name)))
   returning id
 $$;
 

@@ -58,6 +58,7 @@ test("a function that runs for people answers missing arguments with a catalogue
 
 function audienceOf(name: string): string[] {
   const bare = name.includes(".") ? name : `public.${name}`;
+  if (expectations.everybody.includes(bare)) return ["anon", "authenticated", "service_role"];
   if (expectations.people.includes(bare)) return ["authenticated"];
   if (expectations.worker.includes(bare)) return ["service_role"];
   return expectations.peopleAndWorker.includes(bare) ? ["authenticated", "service_role"] : [];

@@ -57,6 +57,27 @@ describe("createGateway()", () => {
     expect(await ask("/elsewhere")).toMatchObject({ status: 404 });
   });
 
+  it("refuses counts from the statistics of the planner, as the hook before hosted requests does", async () => {
+    const prefer = (value: string, path = "/rest/v1/messages") =>
+      ask(path, { method: "POST", headers: { prefer: value } });
+    const refused = {
+      status: 400,
+      body: {
+        code: "PT400",
+        message: "count_not_exact",
+        details: "Cannot count: planned and estimated counts are not offered",
+        hint: "Ask for count=exact.",
+      },
+    };
+    expect(await prefer("count=planned")).toEqual(refused);
+    expect(await prefer("return=minimal, count=estimated", "/rest/v1")).toEqual(refused);
+    const headers = new Headers({ prefer: "return=minimal" });
+    headers.append("prefer", "count=planned");
+    expect(await ask("/rest/v1/messages", { headers })).toEqual(refused);
+    expect(await prefer("return=minimal, count=exact")).toMatchObject({ status: 200 });
+    expect(await prefer("count=planned", "/auth/v1/user")).toMatchObject({ status: 200 });
+  });
+
   it("opens the API to the worker key as to the default secret key, and to no other", async () => {
     const apikey = async (key: string) =>
       (await ask("/rest/v1/jobs", { headers: { apikey: key } })).body.apikey;
