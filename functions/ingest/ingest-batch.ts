@@ -29,9 +29,13 @@ export async function ingestBatch(
       outcomes.set(mail, failed(mail.reference, error));
     }
   }
-  const stored = items.length === 0
-    ? []
-    : await inbox.storeMessages(connection.id, items.map(({ item }) => item), asOf, hasMore);
+  // Also with nothing left to store: `hasMore` says whether the import has ended.
+  const stored = await inbox.storeMessages(
+    connection.id,
+    items.map(({ item }) => item),
+    asOf,
+    hasMore,
+  );
   stored.forEach((result, position) => outcomes.set(items[position]!.mail, result));
   return mails.map((mail) => outcomes.get(mail)!);
 }

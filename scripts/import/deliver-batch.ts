@@ -2,9 +2,14 @@ import type { BatchMessage } from "./batch-mails.ts";
 import { ImportError, sentenceFor } from "./errors.ts";
 import { type IngestDoor, type IngestResult, postBatch } from "./post-batch.ts";
 
-// Finding one bad message among 50 takes 6 refusals in a row, and two batches are under way at once.
-const MAX_REFUSALS_IN_A_ROW = 15;
+// Two batches are under way at once: one of either may be nothing but bad messages, not both in a row.
+const MAX_REFUSED_BATCHES_IN_A_ROW = 2;
 const MAX_UNREACHABLE_IN_A_ROW = 3;
+// The whole batch has waited for the server already; its parts are asked to find the message at fault.
+const ATTEMPTS_OF_A_PART = 3;
+
+/** What became of a batch: some message was taken, every one was refused, or nobody answered. */
+type Outcome = "answered" | "refused" | "unreachable";
 
 /**
  * Delivers batches and halves the ones the server cannot take until the message at fault stands alone,
@@ -14,7 +19,7 @@ export class BatchDelivery {
   private readonly door: IngestDoor;
   private readonly onResult: (result: IngestResult) => void;
   private readonly post: typeof postBatch;
-  private refusalsInARow = 0;
+  private refusedInARow = 0;
   private unreachableInARow = 0;
 
   /** `onResult` is called once per message, failures included, as soon as it is known. */
@@ -26,35 +31,49 @@ export class BatchDelivery {
 
   /**
    * Resolves when every message of the batch has its result. `hasMore`: this is not the end of the import.
+   * Messages refused alone never end the import, however many; a batch of several of which not one was
+   * taken is what a broken server looks like.
    *
    * @throws ImportError `import_server_lost` when the server fails again and again, and what
    * `postBatch` throws
    */
   async deliver(batch: BatchMessage[], hasMore: boolean): Promise<void> {
-    const outcome = await this.post(this.door, batch, hasMore);
+    const outcome = await this.deliverPart(batch, hasMore);
+    if (outcome !== "refused" || batch.length === 1) return;
+    if (++this.refusedInARow >= MAX_REFUSED_BATCHES_IN_A_ROW) {
+      throw new ImportError("import_server_lost", "no message is taken any more");
+    }
+  }
+
+  private async deliverPart(
+    batch: BatchMessage[],
+    hasMore: boolean,
+    maxAttempts?: number,
+  ): Promise<Outcome> {
+    const outcome = await this.post(this.door, batch, hasMore, maxAttempts);
     if (outcome.kind === "answered") {
-      this.refusalsInARow = 0;
+      this.refusedInARow = 0;
       this.unreachableInARow = 0;
       inOrder(batch, outcome.results).forEach(this.onResult);
-      return;
+      return "answered";
     }
-    this.refusalsInARow++;
     this.unreachableInARow = outcome.kind === "unreachable" ? this.unreachableInARow + 1 : 0;
-    if (
-      this.refusalsInARow >= MAX_REFUSALS_IN_A_ROW ||
-      this.unreachableInARow >= MAX_UNREACHABLE_IN_A_ROW
-    ) {
+    if (this.unreachableInARow >= MAX_UNREACHABLE_IN_A_ROW) {
       throw new ImportError("import_server_lost", outcome.detail);
     }
     if (outcome.kind === "refused" && batch.length > 1) {
       const middle = Math.ceil(batch.length / 2);
-      await this.deliver(batch.slice(0, middle), true);
-      await this.deliver(batch.slice(middle), hasMore);
-      return;
+      const parts = [
+        await this.deliverPart(batch.slice(0, middle), true, ATTEMPTS_OF_A_PART),
+        await this.deliverPart(batch.slice(middle), hasMore, ATTEMPTS_OF_A_PART),
+      ];
+      if (parts.includes("answered")) return "answered";
+      return parts.includes("unreachable") ? "unreachable" : "refused";
     }
     for (const { reference } of batch) {
       this.onResult(failed(reference, outcome.slug, outcome.detail));
     }
+    return outcome.kind;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isExpectedRefusal } from "./mailbox-place.ts";
 import type { IngestResult } from "./post-batch.ts";
 import type { ReadItem } from "./read-mails.ts";
 
@@ -22,6 +23,8 @@ export interface ImportCounts {
   newContacts: number;
   /** Newly stored messages that no person wrote, by kind (`automatic_kind` of the message). */
   automatic: Map<string, number>;
+  /** Read and left out on purpose, by slug: drafts and mail in the trash. */
+  notImported: Map<string, number>;
   /** Files left alone, by reason. */
   skipped: Map<string, number>;
   failureCount: number;
@@ -40,6 +43,7 @@ export class ImportReport {
     newConversations: 0,
     newContacts: 0,
     automatic: new Map(),
+    notImported: new Map(),
     skipped: new Map(),
     failureCount: 0,
     notSent: 0,
@@ -59,8 +63,9 @@ export class ImportReport {
       this.addFailure({ file, offset, slug, detail });
     } else {
       counts.read++;
-      counts.notSent++;
       counts.readByteCount += item.byteCount;
+      if (item.kind === "refused") increment(counts.notImported, item.slug);
+      else counts.notSent++;
     }
   }
 
@@ -69,6 +74,10 @@ export class ImportReport {
     counts.notSent--;
     if (result.outcome === "failed") {
       const { slug = "import_batch_refused", detail } = result.error ?? {};
+      if (isExpectedRefusal(slug)) {
+        increment(counts.notImported, slug);
+        return;
+      }
       this.addFailure({ ...placeOf(result.reference), slug, detail: detail ?? slug });
       return;
     }

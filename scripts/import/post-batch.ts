@@ -42,8 +42,8 @@ const MAX_RETRY_AFTER_MS = 5 * 60_000;
 const TIMEOUT_MS = 160_000;
 
 /**
- * Posts one batch to the ingest door. Network errors, 408, 425, 429 and 5xx are tried up to five times
- * with jittered exponential backoff, never before Retry-After; a refused token is renewed once.
+ * Posts one batch to the ingest door. Network errors, 408, 425, 429 and 5xx are tried up to
+ * `maxAttempts` times with jittered exponential backoff, never before Retry-After; a refused token is renewed once.
  *
  * @throws ImportError when nobody's mail can be taken: `import_not_allowed`, `import_server_busy`,
  * `import_answer_invalid`, or the door's own slug
@@ -52,6 +52,7 @@ export async function postBatch(
   door: IngestDoor,
   messages: BatchMessage[],
   hasMore: boolean,
+  maxAttempts = MAX_ATTEMPTS,
 ): Promise<PostOutcome> {
   const sleep = door.sleep ?? sleepFor;
   const body = encodeBatch(door.connectionId, messages, hasMore);
@@ -59,7 +60,7 @@ export async function postBatch(
   for (let attempt = 1;; attempt++) {
     const token = await door.accessToken(isTokenRefused);
     const response = await send(door, token, body).catch((error: unknown) => networkReason(error));
-    const canRetry = attempt < MAX_ATTEMPTS;
+    const canRetry = attempt < maxAttempts;
     if (typeof response === "string") {
       if (canRetry) {
         await sleep(backoff(attempt));

@@ -1,16 +1,18 @@
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { basename, relative, sep } from "node:path";
+import { basename, relative, resolve, sep } from "node:path";
 import { ImportError, type ImportErrorSlug, sentenceFor } from "./errors.ts";
+import { type ExpectedRefusal, isOneMail, refusalOf } from "./mailbox-place.ts";
 import { MAX_MESSAGE_BYTES, readMbox } from "./read-mbox.ts";
 import { envelopeByteCount, type MailFileKind, SNIFF_BYTES, sniffMail } from "./sniff-mail.ts";
-import { isOneMail, reasonOf, walkFolder } from "./walk-folder.ts";
+import { reasonOf, walkFolder } from "./walk-folder.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
 /** A message, or what became of a file or of a part of it. */
 export type ReadItem =
   | { kind: "mail"; reference: string; raw: Uint8Array; byteCount: number }
+  | { kind: "refused"; slug: ExpectedRefusal; byteCount: number }
   | { kind: "failure"; file: string; offset: number | null; slug: string; detail: string }
   | { kind: "skipped"; file: string; reason: string };
 
@@ -61,8 +63,9 @@ export async function* readMails(
   source: MailSource,
   onBytes: (count: number) => void,
 ): AsyncGenerator<ReadItem> {
+  const top = basename(resolve(source.path));
   if (!source.isFolder) {
-    yield* readFile(source.path, basename(source.path), onBytes);
+    yield* refused(readFile(source.path, top, onBytes), refusalOf(top));
     return;
   }
   for await (const file of walkFolder(source.path)) {
@@ -72,8 +75,19 @@ export async function* readMails(
     } else if (file.error !== null) {
       yield failure(name, null, "import_file_unreadable", file.error);
     } else {
-      yield* readFile(file.path, name, onBytes);
+      yield* refused(readFile(file.path, name, onBytes), refusalOf(`${top}/${name}`));
     }
+  }
+}
+
+/** The same items; with a refusal every mail among them is only counted. */
+async function* refused(
+  items: AsyncIterable<ReadItem>,
+  slug: ExpectedRefusal | null,
+): AsyncGenerator<ReadItem> {
+  for await (const item of items) {
+    if (slug === null || item.kind !== "mail") yield item;
+    else yield { kind: "refused", slug, byteCount: item.byteCount };
   }
 }
 

@@ -36,6 +36,9 @@ export function renderReport(report: FinalReport): string {
     line("automatic", total(counts.automatic), byCount(counts.automatic)),
     line("failures", counts.failureCount),
   ];
+  if (counts.notImported.size > 0) {
+    lines.push(line("not imported", total(counts.notImported), byCount(counts.notImported)));
+  }
   if (counts.notSent > 0) lines.push(line("not sent", counts.notSent));
   if (counts.skipped.size > 0) {
     lines.push(line("skipped files", total(counts.skipped), byCount(counts.skipped)));
@@ -68,6 +71,7 @@ export function renderJsonReport(report: FinalReport): string {
       new_conversations: counts.newConversations,
       new_contacts: counts.newContacts,
       automatic: Object.fromEntries(counts.automatic),
+      not_imported: Object.fromEntries(counts.notImported),
       skipped_files: Object.fromEntries(counts.skipped),
       failure_count: counts.failureCount,
       not_sent: counts.notSent,

@@ -1,5 +1,6 @@
 import { opendir, stat } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
+import { isInMaildir } from "./mailbox-place.ts";
 
 /** A file met while walking: read it, or the reason why it is left alone. */
 export interface WalkedFile {
@@ -44,16 +45,6 @@ export async function* walkFolder(
       yield { path, byteCount: info.size, skipReason, error: null };
     }
   }
-}
-
-/** Whether the file is one message of a Maildir (https://cr.yp.to/proto/maildir.html). */
-export function isInMaildir(path: string): boolean {
-  return ["cur", "new"].includes(basename(dirname(path)));
-}
-
-/** Whether the file is to be taken as exactly one message, whatever its first line. */
-export function isOneMail(path: string): boolean {
-  return isInMaildir(path) || extname(path).toLowerCase() === ".eml";
 }
 
 /** Why a file of a folder is not looked into, or null when it is. */

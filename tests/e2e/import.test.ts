@@ -87,6 +87,55 @@ describe("npm run import", () => {
     expect(nudges).toEqual([]);
   });
 
+  test("FUP-1 ING-6 reminds nobody because of a forged sender, and stores no draft", async () => {
+    const key = `${Date.now()}@x.test`;
+    const mail = (first: string, subject: string, from = "ada@acme.test") =>
+      [
+        first,
+        `From: ${from}`,
+        `To: victim-${key.replace("@x", "@globex")}`,
+        `Date: ${hoursAgo(90)}`,
+        `Subject: ${subject} ${key}`,
+        `Message-ID: <${subject.toLowerCase()}-${key}>`,
+        "Content-Type: text/plain",
+        "",
+        "Could you send the list?",
+        "",
+      ].join("\r\n");
+    const received = `Received: from mail.elsewhere.test by mx.acme.test; ${hoursAgo(90)}`;
+    const report = await importMails(stack, [
+      mail(received, "Forged"),
+      mail(`${received}\r\nX-Gmail-Labels: Sent`, "Labelled"),
+      mail("X-Gmail-Labels: Drafts", "Draft"),
+      mail("X-Gmail-Labels: Trash", "Deleted"),
+      mail("X-Gmail-Labels: Spam", "Spam", "cy@elsewhere.test"),
+      mail(`X-Gmail-Labels: Sent\r\n${received}`, "Genuine"),
+    ]);
+    expect(report).toMatchObject({
+      read: 6,
+      stored: 4,
+      automatic: { notification: 3 },
+      not_imported: { mail_is_draft: 1, mail_is_deleted: 1 },
+      failure_count: 0,
+    });
+    const ada = await signIn(stack, "ada@acme.test");
+    const { data: found } = await ada.from("conversations")
+      .select("id, subject, waiting_on, contact_id").like("subject", `%${key}`).order("subject")
+      .throwOnError();
+    expect(found.map(({ subject, waiting_on }) => [subject.split(" ")[0], waiting_on])).toEqual([
+      ["Forged", "nobody"],
+      ["Genuine", "them"],
+      ["Labelled", "nobody"],
+      ["Spam", "nobody"],
+    ]);
+    const genuine = found[1]!;
+    await untilNudge(ada, genuine.id, ["drafted"]);
+    const { data: nudges } = await ada.from("nudges").select("conversation_id")
+      .in("conversation_id", found.map(({ id }) => id)).throwOnError();
+    expect(nudges).toEqual([{ conversation_id: genuine.id }]);
+    expect(found.filter(({ contact_id }) => contact_id !== null)).toEqual([genuine]);
+  });
+
   test("ING-6 ING-8 every mail of the corpora is read without an uncaught error, and a second time adds nothing", async ({ skip }) => {
     if (!existsSync(corpora)) skip("the mail corpora are not beside this checkout");
     const zoe = await newcomer(stack, "zoe");

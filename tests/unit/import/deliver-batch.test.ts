@@ -51,9 +51,51 @@ describe("BatchDelivery", () => {
       count++;
       return Promise.resolve({ kind: "refused", slug: "internal_error", detail: "HTTP 500" });
     });
+    await delivery.deliver(batchOf(50), true);
     const delivered = delivery.deliver(batchOf(50), false);
     await expect(delivered).rejects.toMatchObject({ slug: "import_server_lost" });
-    expect(count).toBe(15);
+    expect(count).toBe(2 * 99);
+  });
+
+  it.each([
+    ["stand side by side", (at: number) => at >= 10 && at < 40],
+    ["are all but one", (at: number) => at !== 49],
+    ["are every other one", (at: number) => at % 2 === 0],
+  ])(
+    "ING-6: goes on however many messages are refused alone, when they %s",
+    async (_name, isBad) => {
+      const isRefused = ({ reference }: { reference: string }) =>
+        isBad(Number(reference.split("@")[1]));
+      const { results, delivery } = deliveryWith((_door, messages) =>
+        Promise.resolve(
+          messages.some(isRefused)
+            ? { kind: "refused", slug: "internal_error", detail: "HTTP 500" }
+            : { kind: "answered", results: messages.map(({ reference }) => stored(reference)) },
+        )
+      );
+      for (let round = 0; round < 5; round++) await delivery.deliver(batchOf(50), true);
+      expect(results).toHaveLength(250);
+      const wrong = results.filter((result) => (result.outcome === "failed") !== isRefused(result));
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it("ING-6: goes on after any number of refused messages that travelled alone", async () => {
+    const { results, delivery } = deliveryWith(() =>
+      Promise.resolve({ kind: "refused", slug: "internal_error", detail: "HTTP 500" })
+    );
+    for (let round = 0; round < 40; round++) await delivery.deliver(batchOf(1), true);
+    expect(results).toHaveLength(40);
+  });
+
+  it("does not ask for the parts of a refused batch as patiently as for the batch", async () => {
+    const attempts: unknown[] = [];
+    const { delivery } = deliveryWith((_door, _messages, _hasMore, maxAttempts) => {
+      attempts.push(maxAttempts);
+      return Promise.resolve({ kind: "refused", slug: "internal_error", detail: "HTTP 500" });
+    });
+    await delivery.deliver(batchOf(2), false);
+    expect(attempts).toEqual([undefined, 3, 3]);
   });
 
   it("counts an unanswered batch as failures and gives up at the third in a row", async () => {

@@ -81,6 +81,28 @@ describe("ImportReport", () => {
   });
 });
 
+describe("ImportReport on drafts and mail in the trash", () => {
+  const report = new ImportReport(() => expect.unreachable("they are no failures"));
+  report.addItem({ kind: "refused", slug: "mail_is_draft", byteCount: 500_000 });
+  for (const [offset, slug] of [[0, "mail_is_draft"], [10, "mail_is_deleted"]] as const) {
+    const reference = `in.mbox@${offset}`;
+    report.addItem({ kind: "mail", reference, raw: new Uint8Array(1), byteCount: 500_000 });
+    report.addResult({ reference, outcome: "failed", error: { slug, detail: "x" } });
+  }
+
+  it("ING-6: counts them on one line by slug, wherever they were refused", () => {
+    expect(report.counts).toMatchObject({ read: 3, failureCount: 0, notSent: 0 });
+    const final = { ...sampleReport(), counts: report.counts, failures: [] };
+    expect(renderReport(final)).toContain(
+      "  not imported           3  mail_is_draft 2, mail_is_deleted 1",
+    );
+    expect(JSON.parse(renderJsonReport(final))).toMatchObject({
+      failure_count: 0,
+      not_imported: { mail_is_draft: 2, mail_is_deleted: 1 },
+    });
+  });
+});
+
 describe("progressLine()", () => {
   const half = { readBytes: 5e8, totalBytes: 1e9, messageCount: 9000, seconds: 60 };
 

@@ -36,6 +36,8 @@ function summary(items: ReadItem[]): string[] {
     if (item.kind === "mail") return `mail ${item.reference}`;
     return item.kind === "skipped"
       ? `skipped ${item.file}: ${item.reason}`
+      : item.kind === "refused"
+      ? `refused ${item.slug}`
       : `${item.slug} ${item.file}`;
   });
 }
@@ -80,6 +82,38 @@ describe("readMails()", () => {
       "import_file_unreadable lost.eml",
       "skipped notes: no mail inside",
       "import_no_mail_found picture.eml",
+    ]);
+  });
+
+  it("ING-6: counts drafts and mail in the trash by their place, without sending them", async () => {
+    await put("Maildir/.Drafts/cur/1.M1P1.host:2,S", MAIL);
+    await put("Maildir/.INBOX.Entw&APw-rfe/cur/1.M1P1.host:2,", MAIL);
+    await put("Maildir/.Trash/cur/1.M1P1.host", MAIL);
+    await put("Maildir/cur/1.M1P1.host:2,DS", MAIL);
+    await put("Maildir/cur/2.M1P1.host:2,ST", MAIL);
+    await put("Maildir/cur/3.M1P1.host:2,S", MAIL);
+    await put("Profile/Drafts", `${ENVELOPE}${MAIL}\n${ENVELOPE}${MAIL}`);
+    await put("Takeout/Brouillons.mbox", ENVELOPE + MAIL);
+    await put("bin/Drafts of the statute.eml", MAIL);
+    const { items } = await readAll();
+    expect(summary(items)).toEqual([
+      "refused mail_is_draft",
+      "refused mail_is_draft",
+      "refused mail_is_deleted",
+      "refused mail_is_draft",
+      "refused mail_is_deleted",
+      "mail Maildir/cur/3.M1P1.host:2,S",
+      "refused mail_is_draft",
+      "refused mail_is_draft",
+      "refused mail_is_draft",
+      "mail bin/Drafts of the statute.eml",
+    ]);
+  });
+
+  it("ING-6: knows a folder of drafts that is imported by itself", async () => {
+    await put("Drafts/one.eml", MAIL);
+    expect(summary((await readAll(join(folder, "Drafts"))).items)).toEqual([
+      "refused mail_is_draft",
     ]);
   });
 

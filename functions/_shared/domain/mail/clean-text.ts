@@ -16,7 +16,7 @@ export function cutText(value: string, length: number): string {
 /** One clean line: every run of white space and control characters is one space. */
 export function cleanLine(value: string, length: number): string {
   // Cut before the regular expression runs, so that a header of a megabyte costs nothing.
-  const head = cutText(cleanText(value.slice(0, length * 4)), length * 4);
+  const head = cutText(cleanText(cutText(value, length * 4)), length * 4);
   // deno-lint-ignore no-control-regex
   return cutText(head.replace(/[\s\u0000-\u001f\u007f]+/g, " ").trim(), length).trimEnd();
 }

@@ -1,8 +1,8 @@
 import { normaliseAddress } from "./addresses.ts";
 
 /**
- * Outbound when the sender is one of the account's own addresses, else inbound. Only From decides:
- * a mail to oneself is outbound, and folders or labels of an export are not trusted.
+ * Outbound when the sender is one of the account's own addresses, else inbound. That is what the
+ * mail claims; `standingOf` (own-mail.ts) tells whether it may be believed.
  */
 export function directionOf(senderAddress: string, ownAddresses: string[]): "inbound" | "outbound" {
   const sender = normaliseAddress(senderAddress);

@@ -21,6 +21,8 @@ export const MAIL_LIMITS = {
   nestingDepth: 100,
   recipients: 500,
   references: 100,
+  /** UTF-8 bytes of a message id, a thread id or the base of a subject: they are indexed. */
+  keyBytes: 500,
   attachments: 200,
   storedHeaders: 200,
   storedHeaderLength: 2_000,

@@ -42,17 +42,51 @@ export function parseMailDate(value: string): MailDate | null {
   return null;
 }
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
 /**
- * When a mail was sent: its Date header, unless that is missing, unreadable or more than two days
- * after the newest plausible Received header (a wrong clock); then that Received date, else null.
+ * How a mail came to be in the mailbox: `sent` from it, `arrived` from somebody else, or `own_copy`,
+ * arrived under an own address.
  */
-export function sentAt(date: string, received: string[]): MailDate | null {
+export type MailPassage = "sent" | "arrived" | "own_copy";
+
+/**
+ * When a mail was sent, to be compared with other mails of its conversation. `received` are the
+ * Received fields from top to bottom. Its Date header, except where the newest plausible Received
+ * date is the better witness:
+ * - the Date is missing or unreadable, more than 10 minutes after it or more than 3 days before it;
+ * - the mail `arrived` and its Date lies after it at all, or 1 to 60 minutes before it: a sender's
+ *   clock that is slow makes an answer look older than the question;
+ * - an `own_copy` with a Date before it: it follows the mail it is a copy of.
+ * A Date that lies before every Received date by other spans is kept, since mail waits in queues.
+ * Null when neither tells. The zone is always the sender's own.
+ */
+export function sentAt(date: string, received: string[], passage: MailPassage): MailDate | null {
   const own = parseMailDate(date);
-  const newest = received
-    .map((line) => parseMailDate(line.slice(line.lastIndexOf(";") + 1)))
-    .reduce((a, b) => (a && (!b || a.at >= b.at) ? a : b), null);
-  if (own && (!newest || own.at.getTime() - newest.at.getTime() <= 2 * 86_400_000)) return own;
-  return newest && { at: newest.at, utcOffsetMinutes: own?.utcOffsetMinutes ?? null };
+  const newest = newestReceived(received);
+  if (!newest || (own && isKept(newest.getTime() - own.at.getTime(), passage))) return own;
+  return { at: newest, utcOffsetMinutes: own?.utcOffsetMinutes ?? null };
+}
+
+/** `delay`: milliseconds from the Date to the newest Received date. */
+function isKept(delay: number, passage: MailPassage): boolean {
+  if (delay < -10 * MINUTE || delay > 3 * DAY) return false;
+  if (passage === "sent") return true;
+  if (passage === "own_copy") return delay <= 0;
+  return delay >= 0 && (delay < MINUTE || delay > 60 * MINUTE);
+}
+
+/**
+ * The topmost Received field is the one the mailbox's own server wrote; a lower one that is more
+ * than 10 minutes younger is a wrong clock or was made up by the sender.
+ */
+function newestReceived(received: string[]): Date | null {
+  const dates = received.map((line) => parseMailDate(line.slice(line.lastIndexOf(";") + 1)))
+    .flatMap((found) => found ? [found.at.getTime()] : []);
+  const [topmost] = dates;
+  if (topmost === undefined) return null;
+  return new Date(Math.max(...dates.filter((at) => at <= topmost + 10 * MINUTE)));
 }
 
 function monthOf(name: string): number {

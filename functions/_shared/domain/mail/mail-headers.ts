@@ -1,5 +1,5 @@
 import type { Header } from "postal-mime";
-import { cleanLine } from "./clean-text.ts";
+import { cleanLine, cutText } from "./clean-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import { decodeHeader } from "./parse-mail.ts";
 
@@ -15,7 +15,7 @@ export function collectHeaders(fields: Header[]): Record<string, string[]> {
     if (++kept > MAIL_LIMITS.storedHeaders) break;
     const values = byName.get(key) ?? [];
     // Twice the length: encoded words are longer than what they decode to.
-    const decoded = decodeHeader(value.slice(0, MAIL_LIMITS.storedHeaderLength * 2));
+    const decoded = decodeHeader(cutText(value, MAIL_LIMITS.storedHeaderLength * 2));
     values.push(cleanLine(decoded, MAIL_LIMITS.storedHeaderLength));
     byName.set(key, values);
   }

@@ -1,19 +1,22 @@
 import type { Email } from "postal-mime";
 import { senderOf } from "./addresses.ts";
-import { describeAttachments, partText } from "./attachments.ts";
+import { describeAttachments } from "./attachments.ts";
+import { cleanDeep } from "./clean-deep.ts";
 import { cleanLine, cutText } from "./clean-text.ts";
-import { directionOf } from "./direction.ts";
 import { expectsReply } from "./expects-reply.ts";
+import { exportFields } from "./export-labels.ts";
 import { importFingerprint } from "./import-fingerprint.ts";
 import { importanceScore, isBulk } from "./importance.ts";
+import { boundKey, boundKeyOrNull } from "./key-limit.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import { bodyOf } from "./mail-body.ts";
-import { sentAt } from "./mail-dates.ts";
+import { bounceOf, deliveryStatusOf } from "./mail-bounce.ts";
+import { parseMailDate, sentAt } from "./mail-dates.ts";
 import { collectHeaders } from "./mail-headers.ts";
-import type { MailRecipient, NormalisedMessage } from "./message.ts";
+import { MailError } from "./mail-error.ts";
+import type { NormalisedMessage } from "./message.ts";
+import { asNotification, standingOf } from "./own-mail.ts";
 import { parseMail } from "./parse-mail.ts";
-import { readBounce } from "./read-bounce.ts";
-import type { Bounce } from "./read-bounce.ts";
 import { isDirectlyAddressed, recipientsOf } from "./recipients.ts";
 import { recogniseAutomatic } from "./recognise-automatic.ts";
 import { sha256Hex } from "./sha256.ts";
@@ -26,7 +29,7 @@ export { MailError } from "./mail-error.ts";
 /** Whose mail it is and how the caller names it. */
 export type NormaliseOptions = {
   reference: string;
-  /** Addresses of the account: mail from one of them is outbound. */
+  /** Addresses of the account: mail from one of them is outbound, unless it has arrived (own-mail.ts). */
   ownAddresses: string[];
   /** The provider's ids; without them the mail is an import and gets a fingerprint (ING-8). */
   providerMessageId?: string;
@@ -39,7 +42,7 @@ export type NormaliseOptions = {
  * Turns one raw mail (RFC 5322) into the record everything later works with (ING-7). Deterministic:
  * the same bytes give the same record on every machine. What exceeds `MAIL_LIMITS` is cut and
  * `is_truncated` says so. Throws `MailError` (`mail_empty`, `mail_unreadable`) for input that is no
- * mail, and nothing else.
+ * mail, (`mail_is_draft`, `mail_is_deleted`) for mail that is not to be stored, and nothing else.
  */
 export async function normaliseMail(
   raw: Uint8Array,
@@ -48,37 +51,48 @@ export async function normaliseMail(
   const { mail, isCut } = await parseMail(raw);
   const headers = collectHeaders(mail.headers);
   const sender = senderOf(mail);
+  const standing = standingOf(mail.headers, sender.address, options.ownAddresses);
+  if (standing.refusal) throw new MailError(standing.refusal);
+  const { direction, isOwnArrived } = standing;
   const recipients = recipientsOf(mail);
   const subject = cleanLine(mail.subject ?? "", MAIL_LIMITS.subjectLength);
-  const date = sentAt(fieldsOf(mail, "date")[0] ?? "", fieldsOf(mail, "received"));
+  const dateHeader = fieldsOf(mail, "date")[0] ?? "";
+  const date = sentAt(
+    dateHeader,
+    fieldsOf(mail, "received"),
+    isOwnArrived ? "own_copy" : direction === "inbound" ? "arrived" : "sent",
+  );
   const sentAtText = date?.at.toISOString() ?? null;
   const { text, html } = bodyOf(mail);
   const split = splitReply(text, { senderName: sender.name, senderAddress: sender.address });
   const attachments = await describeAttachments(mail.attachments);
-  const automatic = recogniseAutomatic({
+  const recognised = recogniseAutomatic({
     headers,
     senderAddress: sender.address,
     subject,
     text,
     sentAt: date?.at ?? null,
     partTypes: attachments.map((part) => part.content_type),
-    calendarMethod: mail.attachments.find((part) => part.method)?.method ?? null,
-    deliveryStatus: textsOf(mail, /^message\/(?:global-)?delivery-status$/),
+    calendarMethod: cleanLine(mail.attachments.find((part) => part.method)?.method ?? "", 40) ||
+      null,
+    deliveryStatus: deliveryStatusOf(mail),
   });
+  const automatic = asNotification(recognised, standing.evidence);
   const isHuman = automatic.kind === "human";
   const asked = isHuman ? expectsReply(split.textNew) : { expects: false, evidence: null };
-  const direction = directionOf(sender.address, options.ownAddresses);
   const messageId = threads.ownMessageId(mail.messageId ?? "");
   const hashes = attachments.map((part) => part.content_hash);
-  return {
+  const threadId = options.providerThreadId ?? threads.gmailThreadId(
+    exportFields(mail.headers).find(({ key }) => key === "x-gm-thrid")?.value ?? "",
+  );
+  return cleanDeep({
     reference: options.reference,
     provider_message_id: options.providerMessageId ?? await importFingerprint(raw),
-    provider_thread_id: options.providerThreadId ??
-      threads.gmailThreadId(fieldsOf(mail, "x-gm-thrid")[0] ?? ""),
+    provider_thread_id: await boundKeyOrNull(threadId),
     provider_updated_at: null,
-    internet_message_id: messageId,
-    in_reply_to: threads.messageIds(mail.inReplyTo ?? "")[0] ?? null,
-    references: threads.cleanReferences(mail.references ?? ""),
+    internet_message_id: await boundKeyOrNull(messageId),
+    in_reply_to: await boundKeyOrNull(threads.messageIds(mail.inReplyTo ?? "")[0] ?? null),
+    references: await Promise.all(threads.cleanReferences(mail.references ?? "").map(boundKey)),
     direction,
     sender_address: sender.address,
     sender_name: sender.name,
@@ -101,9 +115,17 @@ export async function normaliseMail(
     expects_reply_evidence: asked.evidence,
     headers,
     attachments,
-    content_hash: await sha256Hex(
-      JSON.stringify([sender.address, subject, sentAtText, text, html, hashes]),
-    ),
+    content_hash: await sha256Hex(JSON.stringify([
+      sender.address,
+      subject,
+      // As the sender wrote it: copies that came by different ways say the same.
+      parseMailDate(dateHeader)?.at.toISOString() ?? sentAtText,
+      text,
+      html,
+      hashes,
+      // The copy that came back never stands for the mail that was sent.
+      ...(isOwnArrived ? ["own-address-arrived"] : []),
+    ])),
     text_for_embedding: cutText(
       `${subject}\n\n${split.textNew}`.trim(),
       MAIL_LIMITS.embeddingLength,
@@ -119,27 +141,10 @@ export async function normaliseMail(
     byte_count: options.originalByteCount ?? raw.length,
     is_truncated: isCut || recipients.isCut || exceedsLimits(mail) ||
       (options.originalByteCount ?? 0) > raw.length,
-    bounce: automatic.kind === "bounce" ? bounceOf(mail, text, headers, recipients.list) : null,
-  };
-}
-
-function bounceOf(
-  mail: Email,
-  text: string,
-  headers: Record<string, string[]>,
-  recipients: MailRecipient[],
-): Bounce {
-  return readBounce({
-    text,
-    deliveryStatus: textsOf(mail, /^message\/(?:global-)?delivery-status$/),
-    originals: textsOf(mail, /^message\/(?:rfc822|global)$|^text\/rfc822-headers$/),
-    failedRecipients: (headers["x-failed-recipients"] ?? []).flatMap((value) => value.split(",")),
-    reportedTo: recipients.filter(({ kind }) => kind === "to").map(({ address }) => address),
+    bounce: automatic.kind === "bounce"
+      ? await bounceOf(mail, text, headers, recipients.list)
+      : null,
   });
-}
-
-function textsOf(mail: Email, type: RegExp): string[] {
-  return mail.attachments.filter((part) => type.test(part.mimeType)).slice(0, 20).map(partText);
 }
 
 function exceedsLimits(mail: Email): boolean {

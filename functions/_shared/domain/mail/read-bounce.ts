@@ -4,6 +4,7 @@ import {
   MAILBOX_STATUS,
   REFUSED_CONTENT,
 } from "./bounce-reasons.ts";
+import { cleanText, cutText } from "./clean-text.ts";
 import { addressIn, readDeliveryStatus, statusIn } from "./delivery-status.ts";
 import type { DeliveryStatus } from "./delivery-status.ts";
 import type { BounceRecipient } from "./message.ts";
@@ -48,7 +49,7 @@ const HEADER_LINE = /^\s*(?:to|from|cc|subject|sent|date|message-id):/i;
  * a delay is never hard. The list is empty when the report names nobody.
  */
 export function readBounce(material: BounceMaterial): Bounce {
-  const text = material.text.slice(0, 100_000);
+  const text = cutText(material.text, 100_000);
   const split = ORIGINAL_BEGINS.exec(text)?.index ?? text.length;
   const report = text.slice(0, split);
   const statuses = firstFilled([
@@ -66,7 +67,7 @@ export function readBounce(material: BounceMaterial): Bounce {
 
 function firstFilled(sources: string[][]): DeliveryStatus[] {
   for (const texts of sources) {
-    const found = texts.flatMap(readDeliveryStatus);
+    const found = texts.map(cleanText).flatMap(readDeliveryStatus);
     if (found.length > 0) return found;
   }
   return [];

@@ -1,4 +1,5 @@
 import { cleanLine } from "./clean-text.ts";
+import { cutBytes } from "./key-limit.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 
 // "Re", "Fwd" and their like as mail programs of other languages write them (collected from
@@ -19,12 +20,13 @@ const TAG =
 
 /**
  * The subject two mails of one conversation share: reply and forward prefixes and gateway tags
- * gone however often they repeat, lower case, single spaces.
+ * gone however often they repeat, lower case, single spaces, at most `MAIL_LIMITS.keyBytes` of UTF-8.
  */
 export function subjectBase(subject: string): string {
   let base = cleanLine(subject, MAIL_LIMITS.subjectLength);
   for (let rest = stripOnce(base); rest !== base; rest = stripOnce(base)) base = rest;
-  return base.replace(/\s*\((?:fwd|fw)\)$/i, "").toLowerCase().trim();
+  base = base.replace(/\s*\((?:fwd|fw)\)$/i, "").toLowerCase().trim();
+  return cutBytes(base, MAIL_LIMITS.keyBytes).trimEnd();
 }
 
 function stripOnce(subject: string): string {

@@ -169,6 +169,36 @@ describe("normaliseMail() gives stable ids (ING-8)", () => {
     expect(second.content_hash).not.toBe(first.content_hash);
   });
 
+  it("normaliseMail() replaces an id too long for an index by its hash, the same everywhere", async () => {
+    const long = `<${"ä".repeat(300)}@globex.test>`;
+    const limit = `<${"a".repeat(498)}>`;
+    const first = await read(mailOf({ "Message-ID": long }));
+    const hash = first.internet_message_id;
+    expect(hash).toMatch(/^<sha256:[0-9a-f]{64}>$/);
+    expect(await read(mailOf({ "In-Reply-To": long, "References": `${limit} ${long}` })))
+      .toMatchObject({ in_reply_to: hash, references: [limit, hash] });
+    const bounce = await read(mailOf(
+      { "From": "MAILER-DAEMON@globex.test", "Content-Type": "multipart/report; boundary=b" },
+      multipart("b", [
+        "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; x@y.test\r\nAction: failed",
+        `Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${long}`,
+      ]),
+    ));
+    expect(bounce.bounce?.original_message_id).toBe(hash);
+    const thread = await read(mailOf({}), { providerThreadId: "t".repeat(501) });
+    expect(thread.provider_thread_id).toMatch(/^<sha256:/);
+  });
+
+  it("normaliseMail() gives copies that came by different ways one meaning", async () => {
+    const [one, other] = await Promise.all(
+      ["09:03:00", "09:05:00"].map((time) =>
+        read(mailOf({ Received: `from a by b; Tue, 3 Mar 2026 ${time} +0000` }))
+      ),
+    );
+    expect(one!.sent_at).not.toBe(other!.sent_at);
+    expect(one!.content_hash).toBe(other!.content_hash);
+  });
+
   it("normaliseMail() keeps the ids a provider gave", async () => {
     const message = await read(mailOf({}), { providerMessageId: "18c", providerThreadId: "18a" });
     expect(message).toMatchObject({ provider_message_id: "18c", provider_thread_id: "18a" });

@@ -20,6 +20,31 @@ const SEED = mailOf(
   ]),
 );
 
+// Where mails were cut or copied as they came: halves of a pair at the cut, NULs in reports and types.
+const POISON: [string, Uint8Array][] = [
+  ["a header cut inside an emoji", mailOf({ "Auto-Submitted": `auto-${"x".repeat(34)}😀` })],
+  ["a long header cut inside an emoji", mailOf({ "X-Long": `${"x".repeat(3_999)}😀` })],
+  ["a long header of emojis", mailOf({ "Subject": `x${"😀".repeat(5_000)}` })],
+  [
+    "a NUL in the address of a report",
+    mailOf(
+      { "Content-Type": "multipart/report; report-type=delivery-status; boundary=b" },
+      multipart("b", [
+        "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; x\0y@y.test\r\nAction: failed\r\nStatus: 5.1.1",
+      ]),
+    ),
+  ],
+  [
+    "a NUL in the method of a calendar part",
+    mailOf(
+      { "Content-Type": "multipart/mixed; boundary=b" },
+      multipart("b", [
+        'Content-Type: text/calendar; method="RE\0QUEST"\r\n\r\nBEGIN:VCALENDAR',
+      ]),
+    ),
+  ],
+];
+
 const mutated = fc.array(fc.tuple(fc.nat(SEED.length - 1), fc.nat(255)), { maxLength: 40 }).map(
   (changes) => {
     const bytes = Uint8Array.from(SEED);
@@ -76,6 +101,29 @@ describe("normaliseMail() on any bytes", () => {
     );
   });
 
+  it.each(POISON)("normaliseMail() makes JSON the database takes of %s", async (_, raw) => {
+    expectStorable(await read(raw));
+  });
+
+  it("normaliseMail() makes JSON the database takes of any change to these", async () => {
+    const change = fc.tuple(fc.nat(400), fc.constantFrom(0, 0xf0, 0x9f, 0xed, 0xa0, 0x3d, 0x3f));
+    const any = fc.tuple(
+      fc.constantFrom(...POISON.map(([, raw]) => raw)),
+      fc.array(change, { maxLength: 8 }),
+    ).map(([raw, changes]) => {
+      const bytes = Uint8Array.from(raw);
+      for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+      return bytes;
+    });
+    await fc.assert(
+      fc.asyncProperty(any, async (raw) => {
+        const message = await outcome(raw);
+        if (!(message instanceof MailError)) expectStorable(message);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("normaliseMail() puts no NUL and no lone surrogate into any string", async () => {
     await fc.assert(
       fc.asyncProperty(anyBytes, async (raw) => {
@@ -111,6 +159,16 @@ it("splitReply() puts every word of a text into exactly one part (ING-9)", () =>
     if (lines.join("").trim() !== "") expect(textNew).not.toBe("");
   }));
 });
+
+/** PostgreSQL's jsonb refuses \\u0000 and a surrogate without its other half. */
+function expectStorable(message: NormalisedMessage): void {
+  for (const text of stringsIn(message)) {
+    expect(text.includes("\0")).toBe(false);
+    expect(text.isWellFormed()).toBe(true);
+  }
+  // JSON.stringify() writes a lone surrogate as an escape; a backslash of the mail is doubled.
+  expect(JSON.stringify(message)).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i);
+}
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

@@ -41,6 +41,12 @@ describe("thread keys (ING-7)", () => {
     expect(cleanReferences(ids.join(" "))).toEqual([ids[0], ...ids.slice(-99)]);
   });
 
+  it("subjectBase() fits into an index, cut between characters", () => {
+    const base = subjectBase(`Re: ${"😀".repeat(300)}`);
+    expect(base).toBe("😀".repeat(125));
+    expect(subjectBase("a".repeat(600))).toHaveLength(500);
+  });
+
   it("gmailThreadId() is hex, as the Gmail API gives it", () => {
     expect(gmailThreadId("255")).toBe("ff");
     expect(gmailThreadId("x")).toBeNull();
