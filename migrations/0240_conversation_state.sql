@@ -58,7 +58,7 @@ begin
     max(sent_at) filter (where direction = 'outbound') as last_outbound_at,
     -- what we began with a question is no automated thread, whatever receipts and delay notices came back
     coalesce(bool_and(automatic_kind not in ('human', 'auto_reply', 'out_of_office')) filter (where direction = 'inbound'), false)
-      and coalesce((array_agg(direction order by sent_at, id))[1] = 'inbound', false)
+      and coalesce((array_agg(direction order by sent_at, direction desc, id))[1] = 'inbound', false)
       or coalesce(bool_or(automatic_kind = 'mailing_list' and direction = 'inbound'), false) as is_automated
   into totals from public.messages where conversation_id = for_conversation;
   select * into first_message from public.messages
