@@ -32,9 +32,12 @@ export const AWAY_TEXT = new RegExp(
 export const NO_REPLY =
   /^(?:(?:do[-_.]?)?no[t]?[-_.]?reply|noreply|no[-_.]?response|nicht[-_.]?antworten|ne[-_.]?pas[-_.]?repondre|notifications?|notify|alerts?|mailer|automated|auto[-_.]?confirm|bounces?)(?:$|[-_.+@\d])/i;
 
+/** Prefixes people's mail programs put before the subject they answer or forward. */
+export const ANSWER_SUBJECT = /^\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv)\s*:/i;
+
 /** Senders of delivery reports. */
 export const DAEMON =
-  /^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mail[-_.]?(?:delivery|administrator|system)|(?:mail)?delivery[-_.]?(?:subsystem|system|status)?|mmdf|complaints?|bounces?|microsoftexchange[0-9a-f]{8,})(?:$|[-_.+@\d])/i;
+  /^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mail[-_.]?(?:delivery|administrator|system)|(?:mail)?delivery[-_.]?(?:subsystem|system|status)?|mmdf|bounces?|microsoftexchange[0-9a-f]{8,})(?:$|[-_.+@\d])/i;
 
 /** Subjects of delivery reports. */
 export const BOUNCE_SUBJECT =

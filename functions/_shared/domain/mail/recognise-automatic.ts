@@ -1,6 +1,7 @@
-import { AWAY_SUBJECT, AWAY_TEXT, DAEMON, NO_REPLY } from "./automatic-words.ts";
+import { ANSWER_SUBJECT, AWAY_SUBJECT, AWAY_TEXT, DAEMON, NO_REPLY } from "./automatic-words.ts";
 import { first, has } from "./header-values.ts";
 import type { AutomaticKind } from "./message.ts";
+import { recognisePhrases } from "./recognise-phrases.ts";
 import { recogniseReport } from "./recognise-report.ts";
 import { returnDate } from "./return-date.ts";
 
@@ -31,14 +32,13 @@ const WEAK_THRESHOLD = 0.6;
 
 /**
  * Tells mail a person wrote from mail a program sent (ING-9), with the evidence. Headers decide (RFC
- * 3464, RFC 5546, RFC 3834, RFC 2919 and 2369), then subjects; phrases of the body only tell an absence
- * from another automatic reply. X-Auto-Response-Suppress is no sign: it asks others not to answer
+ * 3464, RFC 5546, RFC 3834, RFC 2919 and 2369), then subjects; phrases of the body tell an absence
+ * from another automatic reply, and with less confidence the receipts of programs that send no header. X-Auto-Response-Suppress is no sign: it asks others not to answer
  * automatically, and Outlook puts it on mail people write.
  */
 export function recogniseAutomatic(facts: AutomaticFacts): Automatic {
   const verdict = recogniseReport(facts) ?? calendar(facts) ?? reply(facts) ?? list(facts) ??
-    generated(facts) ??
-    weak(facts);
+    generated(facts) ?? recognisePhrases(facts) ?? weak(facts);
   const { kind, confidence, evidence } = verdict;
   const returns_on = kind === "out_of_office" ? returnDate(facts.text, facts.sentAt) : null;
   return { kind, confidence, evidence, returns_on };
@@ -123,7 +123,9 @@ function weak(facts: AutomaticFacts): Verdict {
   const precedence = /^\s*(bulk|junk|list)\b/i.exec(first(facts, "precedence"))?.[1];
   if (precedence) add(`header:precedence=${precedence.toLowerCase()}`, 0.3);
   if (has(facts, "feedback-id")) add("header:feedback-id", 0.3);
-  if (DAEMON.test(facts.senderAddress)) add("sender:mail-system", 0.6);
+  if (DAEMON.test(facts.senderAddress)) {
+    add("sender:mail-system", ANSWER_SUBJECT.test(facts.subject) ? 0.3 : 0.6);
+  }
   const isProgram = score >= WEAK_THRESHOLD;
   const confidence = isProgram ? Math.min(0.9, score) : 0.95 - score / 2;
   return { kind: isProgram ? "notification" : "human", confidence: round(confidence), evidence };

@@ -1,4 +1,10 @@
-import { BOUNCE_SUBJECT, BOUNCE_TEXT, DAEMON } from "./automatic-words.ts";
+import {
+  ANSWER_SUBJECT,
+  AWAY_SUBJECT,
+  BOUNCE_SUBJECT,
+  BOUNCE_TEXT,
+  DAEMON,
+} from "./automatic-words.ts";
 import { first, has } from "./header-values.ts";
 import type { AutomaticFacts, Verdict } from "./recognise-automatic.ts";
 
@@ -19,6 +25,14 @@ export function recogniseReport(facts: AutomaticFacts): Verdict | null {
       kind: "notification",
       confidence: 0.98,
       evidence: ["header:content-type=disposition-notification"],
+    };
+  }
+  // Some gateways rewrite the multipart/report and leave its part.
+  if (facts.partTypes.includes("message/disposition-notification")) {
+    return {
+      kind: "notification",
+      confidence: 0.95,
+      evidence: ["part:message/disposition-notification"],
     };
   }
   const actions = [...facts.deliveryStatus.join("\n").matchAll(/^action:\s*([a-z]+)/gim)].map((
@@ -47,10 +61,20 @@ function bounceWithoutReport(facts: AutomaticFacts, type: string): Verdict | nul
     evidence.push("header:auto-submitted");
   }
   if (BOUNCE_TEXT.test(facts.text.slice(0, 5_000))) evidence.push("text:delivery-failure");
+  const isMailSystem = evidence.some((sign) => /failed-recipients|delivery-status/.test(sign)) ||
+    /^mail(?:er)?[-_.]?daemon/i.test(facts.senderAddress);
+  if (!isMailSystem && isOfPerson(facts)) return null;
   const isMachine = evidence.some((sign) => /^(?:sender|header)/.test(sign));
   const says = evidence.some((sign) =>
     /^(?:subject|text)|failed-recipients|delivery-status/.test(sign)
   );
   if (!isMachine || !says || evidence.length < 2) return null;
   return { kind: "bounce", confidence: Math.min(0.97, 0.7 + 0.09 * evidence.length), evidence };
+}
+
+/** A postmaster is a person when answering, unless a server's words are new; absences come with an empty Return-Path, too. */
+function isOfPerson({ subject, text }: AutomaticFacts): boolean {
+  const unquoted = text.slice(0, 5_000).replace(/^[^\S\n]*>.*$/gm, "");
+  return AWAY_SUBJECT.test(subject) ||
+    (ANSWER_SUBJECT.test(subject) && !BOUNCE_TEXT.test(unquoted));
 }
