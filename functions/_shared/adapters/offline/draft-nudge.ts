@@ -1,19 +1,21 @@
 /** A nudge by templates and rules: the same facts give the same draft, without a network or a key. */
 import type { DraftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
-import { detectLanguage, type DraftLanguage } from "./detect-language.ts";
-import { firstName } from "./first-name.ts";
+import { type DraftLanguage, draftLanguage, textLanguage } from "./detect-language.ts";
+import { readName } from "./first-name.ts";
+import { germanAddress } from "./german-address.ts";
+import { ownGreeting } from "./own-greeting.ts";
 import { english } from "./phrases/english.ts";
 import { french } from "./phrases/french.ts";
 import { german } from "./phrases/german.ts";
 import type { Phrases } from "./phrases/phrases.ts";
 import { spanish } from "./phrases/spanish.ts";
-import { shortQuote } from "./short-quote.ts";
+import { isQuestion, shortQuote } from "./short-quote.ts";
 
-const PHRASES: Record<DraftLanguage, Phrases> = {
-  en: english,
-  de: german,
-  fr: french,
-  es: spanish,
+const PHRASES: Record<DraftLanguage, (text: string) => Phrases> = {
+  en: () => english,
+  de: (text) => german(germanAddress(text)),
+  fr: () => french,
+  es: () => spanish,
 };
 const DAY_MS = 86_400_000;
 
@@ -25,24 +27,35 @@ export interface OfflineDraft {
 
 export function draftNudgeOffline(facts: DraftNudgeFacts): OfflineDraft {
   const { lastOutbound, tone } = facts;
-  const language = detectLanguage(lastOutbound.textNew, facts.languageHint);
-  const phrases = PHRASES[language];
+  const written = textLanguage(lastOutbound.textNew) ??
+    textLanguage(facts.earlierMessages.map(({ text }) => text).join("\n"));
+  const language = draftLanguage(written, facts.languageHint);
+  // A draft in another language than the mail quotes nothing of it, so that it is in one language throughout.
+  const isSameLanguage = written === null || written === language;
+  const phrases = PHRASES[language](lastOutbound.textNew);
   const position = Math.min(facts.nudgeNumber, 3) - 1 as 0 | 1 | 2;
   const sentences = phrases.tones[tone];
   const elapsed = Date.parse(facts.asOf) - Date.parse(lastOutbound.sentAt);
   const days = Math.max(0, Math.floor(elapsed / DAY_MS));
-  const quote = shortQuote(lastOutbound.evidence ?? "");
+  const name = readName(facts.recipientName, facts.recipientAddress);
+  const called = name ? [name.first, name.full] : [];
+  const quote = isSameLanguage ? shortQuote(lastOutbound.evidence ?? "", called) : "";
+  const asks = isQuestion(quote);
   const subject = shortQuote(
     facts.conversationSubject.replace(/^(?:(?:re|aw|fwd?|wg|tr|rv):\s*)+/i, ""),
   );
-  const reminder = quote ? phrases.question : subject ? phrases.topic : phrases.mail;
+  const quoting = asks ? phrases.question : phrases.statement;
+  const reminder = quote ? quoting : subject ? phrases.topic : phrases.mail;
 
-  const name = firstName(facts.recipientName);
-  const opening = sentences.opening[position];
+  const greeting = (isSameLanguage ? ownGreeting(lastOutbound.textNew) : null) ??
+    (name
+      ? fill(phrases.greeting, { name: name.first, fullName: name.full })
+      : phrases.greetingWithoutName);
   const main = fill(reminder[position], { ago: phrases.ago(days), quote, subject });
+  const goesOn = language === "de" && greeting.endsWith(",");
   const body = [
-    name ? fill(phrases.greeting, { name }) : phrases.greetingWithoutName,
-    afterGreeting(phrases, opening, main),
+    greeting,
+    afterGreeting(sentences.opening[position], main, goesOn),
     sentences.request[position],
     `${sentences.closing}\n${facts.ownerName.trim()}`,
   ].join("\n\n");
@@ -54,23 +67,31 @@ export function draftNudgeOffline(facts: DraftNudgeFacts): OfflineDraft {
       `Your mail of ${lastOutbound.sentAt.slice(0, 10)} has had no answer for ${days} ${
         days === 1 ? "day" : "days"
       }`,
-      quote
-        ? "It repeats the question found in that mail"
-        : "No question was found in that mail, so it names the subject",
+      reasonFor(quote, asks, isSameLanguage),
       "Written by built-in rules without a language model" +
       (facts.voiceGuidelines ? ", which cannot follow your voice guidelines" : ""),
     ],
   };
 }
 
+function reasonFor(quote: string, asks: boolean, isSameLanguage: boolean): string {
+  if (!isSameLanguage) {
+    return "It is in another language than that mail and so repeats nothing of it";
+  }
+  if (quote === "") return "No question was found in that mail, so it names the subject";
+  return asks
+    ? "It repeats the question found in that mail"
+    : "It repeats the sentence of that mail that waits for an answer";
+}
+
 function fill(template: string, values: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_match, key: string) => values[key] ?? "");
 }
 
-/** After "Hallo Bob," German goes on in lower case; the other languages, and every second sentence, begin anew. */
-function afterGreeting(phrases: Phrases, opening: string, main: string): string {
-  if (opening === "") return phrases === german ? main : capitalise(main);
-  return `${phrases === german ? opening : capitalise(opening)} ${capitalise(main)}`;
+/** After "Hallo Bob," German goes on in small letters; the other languages, and every second sentence, begin anew. */
+function afterGreeting(opening: string, main: string, goesOn: boolean): string {
+  const [first, second] = opening === "" ? [main, ""] : [opening, ` ${capitalise(main)}`];
+  return `${goesOn ? first : capitalise(first)}${second}`;
 }
 
 function capitalise(sentence: string): string {

@@ -47,7 +47,7 @@ describe("draftNudgeOffline()", () => {
   test.each([
     [
       "Könnten Sie mir bitte sagen, ob der Vertrag so in Ordnung ist?",
-      "Hallo Bob,",
+      "Guten Tag Bob Müller,",
       "von letzter Woche",
     ],
     [
@@ -100,7 +100,9 @@ describe("draftNudgeOffline()", () => {
     ["", "Hello,"],
     [null, "Hello,"],
   ])("greets %j as %j", (recipientName, greeting) => {
-    expect(body({ recipientName }).split("\n")[0]).toBe(greeting);
+    const question = "Could you tell me what you think of it?";
+    const facts = { recipientName, ...lastOutbound("2026-11-12T09:00:00Z", question, question) };
+    expect(body(facts).split("\n")[0]).toBe(greeting);
   });
 
   test("quotes long questions in short, without greeting or link", () => {

@@ -19,6 +19,11 @@ export const english: Phrases = {
     "I am coming back once more to what I asked {ago}: “{quote}”",
     "A short reminder of what I asked {ago}: “{quote}”",
   ],
+  statement: [
+    "I wanted to come back to my last message from {ago}: “{quote}”",
+    "I am coming back once more to my message from {ago}: “{quote}”",
+    "A short reminder of my message from {ago}: “{quote}”",
+  ],
   topic: [
     "I wanted to come back to my mail from {ago} about “{subject}”.",
     "I am coming back once more to my mail from {ago} about “{subject}”.",

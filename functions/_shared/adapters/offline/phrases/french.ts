@@ -19,6 +19,11 @@ export const french: Phrases = {
     "Je reviens encore une fois sur ma question {ago} : « {quote} »",
     "Un bref rappel de ma question {ago} : « {quote} »",
   ],
+  statement: [
+    "Je souhaite revenir sur mon dernier message {ago} : « {quote} »",
+    "Je reviens encore une fois sur mon message {ago} : « {quote} »",
+    "Un bref rappel de mon message {ago} : « {quote} »",
+  ],
   topic: [
     "Je souhaite revenir sur mon message {ago} au sujet de « {subject} ».",
     "Je reviens encore une fois sur mon message {ago} au sujet de « {subject} ».",

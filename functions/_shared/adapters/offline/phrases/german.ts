@@ -1,9 +1,17 @@
+import type { GermanAddress } from "../german-address.ts";
 import type { Phrases } from "./phrases.ts";
 
 const SMALL = ["", "einem", "zwei", "drei", "vier", "fünf", "sechs"];
 
-export const german: Phrases = {
-  greeting: "Hallo {name},",
+const WELL: Record<GermanAddress, string> = {
+  formal: "es geht Ihnen gut",
+  familiar: "es geht dir gut",
+  unclear: "es läuft alles gut",
+};
+
+export const german = (address: GermanAddress): Phrases => ({
+  // "Guten Tag Bob Müller," is formal and needs no "Herr" or "Frau", which a name does not tell.
+  greeting: address === "formal" ? "Guten Tag {fullName}," : "Hallo {name},",
   greetingWithoutName: "Guten Tag,",
   ago(days) {
     if (days < 1) return "von heute";
@@ -21,6 +29,11 @@ export const german: Phrases = {
     "ich komme noch einmal auf meine Frage {ago} zurück: „{quote}“",
     "nur eine kurze Erinnerung an meine Frage {ago}: „{quote}“",
   ],
+  statement: [
+    "ich möchte kurz auf meine letzte Nachricht {ago} zurückkommen: „{quote}“",
+    "ich komme noch einmal auf meine Nachricht {ago} zurück: „{quote}“",
+    "nur eine kurze Erinnerung an meine Nachricht {ago}: „{quote}“",
+  ],
   topic: [
     "ich möchte kurz auf meine Nachricht {ago} zu „{subject}“ zurückkommen.",
     "ich komme noch einmal auf meine Nachricht {ago} zu „{subject}“ zurück.",
@@ -35,7 +48,7 @@ export const german: Phrases = {
     warm: {
       opening: [
         "ich hoffe, die Woche läuft gut.",
-        "ich hoffe, es geht gut; im Alltag rutscht eine Nachricht schnell nach unten.",
+        `ich hoffe, ${WELL[address]}; im Alltag rutscht eine Nachricht schnell nach unten.`,
         "ich weiß, dass gerade viel los ist, deshalb nur kurz.",
       ],
       request: [
@@ -73,4 +86,4 @@ export const german: Phrases = {
       closing: "Danke",
     },
   },
-};
+});

@@ -19,6 +19,11 @@ export const spanish: Phrases = {
     "Vuelvo una vez más a mi pregunta {ago}: «{quote}»",
     "Un breve recordatorio de mi pregunta {ago}: «{quote}»",
   ],
+  statement: [
+    "Quería retomar mi último mensaje {ago}: «{quote}»",
+    "Vuelvo una vez más a mi mensaje {ago}: «{quote}»",
+    "Un breve recordatorio de mi mensaje {ago}: «{quote}»",
+  ],
   topic: [
     "Quería retomar mi mensaje {ago} sobre «{subject}».",
     "Vuelvo una vez más a mi mensaje {ago} sobre «{subject}».",
