@@ -49,7 +49,7 @@ test("the adapters run on Deno and tell certainly-not-sent from unknown there", 
     refusedConnection: { outcome: "rejected", slug: "provider_unreachable" },
     opened: "token",
     provider: "offline",
-    offline: "offline-rules-1",
+    offline: "offline-rules-2",
     responses: "stub-model-2026",
     chat: "stub-model-2026",
   });

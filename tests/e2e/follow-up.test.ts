@@ -61,7 +61,7 @@ describe("a follow-up from import to answer", () => {
       "subject_id",
       result.nudgeId,
     ).throwOnError();
-    expect(calls).toEqual([{ model: "offline-rules-1", is_offline: true, outcome: "ok" }]);
+    expect(calls).toEqual([{ model: "offline-rules-2", is_offline: true, outcome: "ok" }]);
   });
 
   test("FUP-5 an answer that arrives before the approval cancels the nudge, and approving is refused", async () => {

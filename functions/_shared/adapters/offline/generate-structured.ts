@@ -7,7 +7,7 @@ import { type LanguageModel, type ModelAction, ModelError } from "../../ports/la
 import { draftNudgeOffline } from "./draft-nudge.ts";
 
 /** Changes with the rules, so that a stored draft tells which ones wrote it. */
-export const OFFLINE_MODEL_NAME = "offline-rules-1";
+export const OFFLINE_MODEL_NAME = "offline-rules-2";
 
 /** Takes the facts as they came; throws ZodError when they have another form. */
 const RULES: Record<ModelAction, (facts: unknown) => unknown> = {
