@@ -59,7 +59,7 @@ export const CATALOGUE: FaultRun[] = [
     short: { jobs: 200, kills: 4 },
   }),
   entry(["F1"], "kill -9 between acceptance and commit", killSends, {
-    full: { sendsPerPoint: 50, perWave: 5 },
+    full: { sendsPerPoint: 50, perWave: 2 },
     short: { sendsPerPoint: 1, perWave: 1 },
   }),
   entry(["F13"], "a database that goes away", brokenDatabase, {

@@ -1,5 +1,5 @@
 /** Everything the fault runs know about the tables of the queue. */
-import type { Sql } from "postgres";
+import type { ISql, Sql } from "postgres";
 
 /** The shortest lease a queue may have. */
 export const LEASE_SECONDS = 5;
@@ -26,7 +26,7 @@ export async function prepareQueues(
 
 /** Enqueues `count` jobs in one statement; `payload` is extended by the moment. Answers their ids. */
 export async function enqueue(
-  sql: Sql,
+  sql: ISql,
   job: { queue: string; workspace: string | null; payload: object; count: number },
 ): Promise<string[]> {
   const rows = await sql`

@@ -69,7 +69,7 @@ export async function brokenDatabase(world: World, size: BrokenDatabaseSize): Pr
     await suffer("statement timeouts", 1, async () => {
       const timeouts = () => failures.get("sqlstate_57014") ?? 0;
       const before = timeouts();
-      await stallStatements(world, 3 * STATEMENT_TIMEOUT_MS / 1_000);
+      await stallStatements(world, 5 * STATEMENT_TIMEOUT_MS / 1_000);
       return timeouts() - before;
     });
     arrivals.stop();

@@ -14,7 +14,7 @@ import { holdConversations } from "../hold-conversations.ts";
 
 export interface KillSendsSize {
   sendsPerPoint: number;
-  /** Sends of one point that are under way at the same time. */
+  /** Sends of one point under way at the same time: few, so that who comes back meets a free worker and not a backlog. */
   perWave: number;
 }
 
