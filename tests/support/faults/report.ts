@@ -38,6 +38,15 @@ export function verdictOf(report: FaultReport): Verdict {
   return report.figures.every(isMet) ? "pass" : "fail";
 }
 
+/**
+ * What must be true on any machine at any moment: the fault happened, and every count that must be exact is. Times and rates
+ * depend on what else the machine does; `npm run faults` judges them, on purpose and not beside other tests.
+ */
+export function countsHold(report: FaultReport): boolean {
+  const counts = report.figures.filter(({ limit: [relation] }) => relation === "=");
+  return verdictOf(report) !== "invalid" && counts.length > 0 && counts.every(isMet);
+}
+
 export function formatReport(report: FaultReport): string {
   const figures = report.figures.map((figure) =>
     `${isMet(figure) ? "" : "NOT MET: "}${figure.name} ${round(figure.measured)} (${
