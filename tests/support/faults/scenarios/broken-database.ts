@@ -57,6 +57,7 @@ export async function brokenDatabase(world: World, size: BrokenDatabaseSize): Pr
       name: `recovery after ${name}`,
       measured: (ended - before.ended) / arrived,
       limit: [">=", 0.95],
+      needsAQuietMachine: true,
       n: arrived,
     });
     happened.push(`${name} ${times}`);
