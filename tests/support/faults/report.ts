@@ -41,11 +41,11 @@ export function verdictOf(report: FaultReport): Verdict {
 }
 
 /**
- * What must be true on any machine at any moment: the fault happened, and every figure that does not depend on what else runs is
+ * What must be true on any machine at any moment: the fault happened at least once, and every figure that does not depend on what else runs is
  * met. `npm run faults` judges the others too, on purpose and not beside other tests.
  */
 export function holdsOnABusyMachine(report: FaultReport): boolean {
-  return verdictOf(report) !== "invalid" &&
+  return report.happened >= 1 && report.figures.length > 0 &&
     report.figures.filter(({ needsAQuietMachine }) => !needsAQuietMachine).every(isMet);
 }
 
