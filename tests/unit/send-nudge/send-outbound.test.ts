@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { sendOutbound } from "../../../functions/send-nudge/send-outbound.ts";
+import type { NormalisedMessage } from "../../../functions/_shared/domain/mail/message.ts";
+import type { SendOutcome } from "../../../functions/_shared/ports/mail-provider.ts";
+import type { QueuedMail } from "../../../functions/_shared/ports/outbox.ts";
+
+const OUTBOUND = "00000000-0000-4000-8000-0000000000a1";
+const mail: QueuedMail = {
+  outboundId: OUTBOUND,
+  workspaceId: "00000000-0000-4000-8000-0000000000a2",
+  connectionId: "00000000-0000-4000-8000-0000000000a3",
+  provider: "gmail",
+  from: { address: "ada@acme.test", name: "Ada" },
+  ownAddresses: ["ada@acme.test"],
+  to: { address: "bob@globex.test", name: "Bob" },
+  subject: "Offer",
+  body: "Could you send me the signed agreement?",
+  internetMessageId: `<${OUTBOUND}@acme.test>`,
+  inReplyTo: "<question@acme.test>",
+  references: ["<question@acme.test>"],
+  providerThreadId: "t",
+  isAutomatic: false,
+  secret: null,
+};
+
+/** One send to a provider that answers as told; what the outbox was told comes back. */
+async function send(sent: SendOutcome) {
+  const told: unknown[] = [];
+  let copy: NormalisedMessage | null = null;
+  const job = {
+    id: "j",
+    queue: "send-nudge",
+    workspaceId: null,
+    payload: { outbound_message_id: OUTBOUND },
+    attempt: 1,
+    leaseToken: "l",
+  };
+  const outcome = await sendOutbound(job as Parameters<typeof sendOutbound>[0], {
+    outbox: {
+      begin: () => Promise.resolve({ decision: "send", attempt: 3, mail }),
+      finish: (_id, _found, stored) => Promise.resolve(void (copy = stored)),
+      settle: (...told_) => Promise.resolve(void told.push(told_)),
+    },
+    mailProvider: () => ({
+      send: () => Promise.resolve(sent),
+      findByMessageId: () => Promise.resolve(null),
+    }),
+    now: () => new Date("2026-11-21T09:00:00Z"),
+    log: () => {},
+  });
+  return { outcome, told, copy: copy as NormalisedMessage | null };
+}
+
+test("FUP-2 sendOutbound() stores a reminder as no question of its own, so that the next one quotes the question", async () => {
+  const { outcome, copy } = await send({
+    outcome: "accepted",
+    providerMessageId: "g1",
+    providerThreadId: "t",
+  });
+  expect(outcome).toEqual({ outcome: "done" });
+  expect(copy).toMatchObject({
+    direction: "outbound",
+    text_new: "Could you send me the signed agreement?",
+    expects_reply: false,
+    expects_reply_evidence: null,
+  });
+});
+
+test("FUP-4 sendOutbound() tries once more without a thread the provider does not know", async () => {
+  const { outcome, told } = await send({
+    outcome: "rejected",
+    errorClass: "permanent",
+    slug: "mail_thread_not_found",
+    detail: "",
+    retryAfterMs: null,
+  });
+  expect(outcome).toEqual({ outcome: "retry", slug: "mail_thread_not_found" });
+  expect(told).toEqual([[OUTBOUND, 3, "thread_gone", "mail_thread_not_found"]]);
+});
