@@ -103,7 +103,8 @@ $$;
 revoke execute on function private.free_followers(uuid[], text[], uuid[]) from public, anon, authenticated, service_role;
 comment on function private.free_followers(uuid[], text[], uuid[]) is 'Lets go what waited for jobs that are done or handed back.';
 
--- Repairs what a race left behind: somebody was held just as the reason went away.
+-- Repairs what a race left behind: somebody was held just as the reason went away. Bounded, as the rest of the sweep: what
+-- is more than a thousand of a kind waits for the next.
 create function private.free_forgotten_jobs() returns void
 language plpgsql volatile
 set search_path = ''
@@ -112,10 +113,13 @@ declare
   held record;
 begin
   perform private.end_jobs(array(
-    select j.id from private.jobs j join private.job_log l on l.job_id = j.after_job_id and l.state = 'cancelled' where j.held_by = 'job'), 'job_before_cancelled');
-  update private.jobs j set held_by = null
-  where j.held_by = 'job' and not exists (select 1 from private.jobs b where b.id = j.after_job_id);
-  -- one index probe for each connection with held jobs
+    select j.id from private.jobs j join private.job_log l on l.job_id = j.after_job_id and l.state = 'cancelled' where j.held_by = 'job' limit 1000),
+    'job_before_cancelled');
+  update private.jobs x set held_by = null where x.id = any (array(
+    select j.id from private.jobs j
+    where j.held_by = 'job' and not exists (select 1 from private.jobs b where b.id = j.after_job_id)
+    limit 1000 for update of j skip locked));
+  -- One index probe for each connection with held jobs. Those without room do not count, or they would hide the others.
   for held in
     with recursive pairs as (
       (select j.connection_id, j.queue from private.jobs j where j.held_by = 'connection' order by j.connection_id, j.queue limit 1)
@@ -124,12 +128,19 @@ begin
         select j.connection_id, j.queue from private.jobs j
         where j.held_by = 'connection' and (j.connection_id, j.queue) > (p.connection_id, p.queue)
         order by j.connection_id, j.queue limit 1) n)
-    select p.queue, p.connection_id from pairs p join public.connections c on c.id = p.connection_id and c.status = 'active'
+    select p.queue, p.connection_id from pairs p
+    join public.connections c on c.id = p.connection_id and c.status = 'active'
+    join private.queues q on q.name = p.queue
+    where q.connection_concurrency > (select count(*) from private.jobs j
+      where j.connection_id = p.connection_id and j.queue = p.queue and j.state = 'leased')
+    limit 1000
   loop
     perform private.free_connection_jobs(held.queue, held.connection_id);
   end loop;
-  update private.jobs j set held_by = null
-  where j.held_by = 'workspace' and not exists (select 1 from private.workspace_pauses p where p.workspace_id = j.workspace_id);
+  update private.jobs x set held_by = null where x.id = any (array(
+    select j.id from private.jobs j
+    where j.held_by = 'workspace' and not exists (select 1 from private.workspace_pauses p where p.workspace_id = j.workspace_id)
+    limit 1000 for update of j skip locked));
 end
 $$;
 revoke execute on function private.free_forgotten_jobs() from public, anon, authenticated, service_role;

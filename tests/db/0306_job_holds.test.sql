@@ -1,5 +1,5 @@
 -- Holds of 0306: connections that are busy or not active, jobs after jobs, paused workspaces (OPS-1).
-select plan(28);
+select plan(31);
 select tests.cast_of_acme();
 insert into private.queues (name, function_slug, batch_size, connection_concurrency, backoff_base_seconds) values ('test', 'health', 100, 2, 10);
 create temporary table account as select tests.connection('ada') as id, tests.connection('ada', tests.id('acme'), 'gmail', 'spare@acme.test') as spare;
@@ -77,5 +77,19 @@ select is(pg_temp.claim(), 'system', 'OPS-1 its jobs wait, those that come too; 
 select private.resume_workspace_jobs(tests.id('acme'));
 select is(pg_temp.claim(), 'ours ours too', 'OPS-1 and run when it goes on');
 select is((select string_agg(action, ' ' order by id) from public.audit_log where workspace_id = tests.id('acme') and action ~ '^jobs'), 'jobs.paused jobs.resumed', 'OPS-1 its audit log says so');
+
+-- the repair of the sweep is bounded
+delete from private.jobs;
+insert into private.jobs (queue, workspace_id, held_by) select 'test', tests.id('acme'), 'workspace' from generate_series(1, 1001);
+select private.free_forgotten_jobs();
+select is((select count(*) from private.jobs where held_by = 'workspace'), 1::bigint, 'OPS-1 one sweep frees a thousand of a kind');
+insert into private.jobs (queue, after_job_id, held_by) select 'test', tests.id('nothing'), 'job' from generate_series(1, 1001);
+select private.free_forgotten_jobs();
+select results_eq($$ select count(*) filter (where held_by = 'workspace'), count(*) filter (where held_by = 'job') from private.jobs $$, $$ values (0::bigint, 1::bigint) $$,
+  'OPS-1 the next goes on where it stopped');
+insert into private.job_log (job_id, queue, state, attempts, created_at, finished_at) values (tests.id('stopped'), 'test', 'cancelled', 1, now(), now());
+insert into private.jobs (queue, after_job_id, held_by) select 'test', tests.id('stopped'), 'job' from generate_series(1, 1001);
+select private.free_forgotten_jobs();
+select is((select count(*) from private.job_log where last_error ->> 'slug' = 'job_before_cancelled' and unique_key is null), 1000::bigint, 'OPS-1 nor are more than a thousand cancelled');
 
 select * from finish();
