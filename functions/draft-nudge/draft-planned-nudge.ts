@@ -12,7 +12,7 @@ export interface DraftPorts {
   now: () => Date;
 }
 
-const payload = z.object({ nudge_id: z.uuid(), asked_by: z.uuid().optional() });
+const payload = z.object({ nudge_id: z.guid(), asked_by: z.guid().optional() });
 /** After this many attempts a model that keeps failing fails the nudge, so that a person sees it. */
 const FINAL_ATTEMPT = 5;
 

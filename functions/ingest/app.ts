@@ -9,7 +9,7 @@ import { ingestBatch } from "./ingest-batch.ts";
 
 /** Fifty mails are about a tenth of a second of parsing; the platform allows two seconds of CPU a request. */
 const body = z.object({
-  connection_id: z.uuid(),
+  connection_id: z.guid(),
   /** More of the same import follows. */
   has_more: z.boolean().default(false),
   messages: z.array(z.object({

@@ -27,7 +27,7 @@ export interface SendPorts {
 
 type Begun<Decision> = Extract<SendDecision, { decision: Decision }>;
 
-const payload = z.object({ outbound_message_id: z.uuid() });
+const payload = z.object({ outbound_message_id: z.guid() });
 /** Providers show a sent mail in search within seconds. */
 const LOOK_UP_AFTER_MS = 5_000;
 const RECONNECT_CHECK_MS = 15 * 60_000;

@@ -77,6 +77,12 @@ export function onlyEnvReadsEnvironment(files: SourceFile[]): string[] {
   ).map(({ path }) => `${path} reads the environment: only functions/_shared/env.ts does`);
 }
 
+/** Postgres takes any 128 bits for a uuid, and so must who reads its answers: a claim is committed before its rows are parsed. */
+export function anyUuid(files: SourceFile[]): string[] {
+  return files.filter(({ text }) => /\bz\s*\.uuid\(/.test(withoutComments(text)))
+    .map(({ path }) => `${path} refuses ids that Postgres takes: say z.guid() for z.uuid()`);
+}
+
 export function thinDoors(files: SourceFile[]): string[] {
   return files.filter(({ path, text }) =>
     /^functions\/[^_][^/]*\/index\.ts$/.test(path) && text.trimEnd().split("\n").length > 10
@@ -149,6 +155,7 @@ export function checkLayout(): string[] {
     ...importDirection(functions),
     ...pureDomain(functions),
     ...onlyEnvReadsEnvironment(functions),
+    ...anyUuid(functions),
     ...thinDoors(functions),
     ...fileSizes([...functions, ...readSources("scripts"), ...readSources("tests"), ...migrations]),
     ...sameVersions(read("deno.json"), read("package.json")),

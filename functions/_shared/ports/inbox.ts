@@ -8,8 +8,8 @@ export type InboxItem = NormalisedMessage & { raw_base64: string | null };
 export const storeResult = z.object({
   reference: z.string(),
   outcome: z.enum(["stored", "duplicate", "updated", "failed"]),
-  message_id: z.uuid().nullable(),
-  conversation_id: z.uuid().nullable(),
+  message_id: z.guid().nullable(),
+  conversation_id: z.guid().nullable(),
   is_new_conversation: z.boolean(),
   automatic_kind: z.string().nullable(),
   new_contact_count: z.int(),

@@ -38,6 +38,11 @@ test("onlyEnvReadsEnvironment() finds another reader", () => {
     .toEqual([]);
 });
 
+test("anyUuid() finds a schema that refuses what Postgres takes", () => {
+  expect(layout.anyUuid([file("functions/a/app.ts", "const id = z.uuid();")])).toHaveLength(1);
+  expect(layout.anyUuid([file("functions/a/app.ts", "// no z.uuid()\nz.guid();")])).toEqual([]);
+});
+
 test("thinDoors() and fileSizes() find what has grown", () => {
   const long = "x\n".repeat(400);
   expect(layout.thinDoors([file("functions/a/index.ts", long)])).toHaveLength(1);

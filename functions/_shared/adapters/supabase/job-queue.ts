@@ -4,13 +4,13 @@ import type { Job, JobQueue } from "../../ports/job-queue.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 const jobRow = z.object({
-  id: z.uuid(),
+  id: z.guid(),
   queue_name: z.string(),
-  workspace_id: z.uuid().nullable(),
-  connection_id: z.uuid().nullable(),
+  workspace_id: z.guid().nullable(),
+  connection_id: z.guid().nullable(),
   payload: z.unknown(),
   attempt: z.int(),
-  lease_token: z.uuid(),
+  lease_token: z.guid(),
   lease_seconds: z.int(),
 }).transform((row): Job => ({
   id: row.id,

@@ -9,9 +9,9 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 
 /** begin_send() leaves out what is null. */
 const queuedMail = z.object({
-  outbound_message_id: z.uuid(),
-  workspace_id: z.uuid(),
-  connection_id: z.uuid(),
+  outbound_message_id: z.guid(),
+  workspace_id: z.guid(),
+  connection_id: z.guid(),
   provider: z.enum(["gmail", "import"]),
   from: address,
   own_addresses: z.array(z.string()),

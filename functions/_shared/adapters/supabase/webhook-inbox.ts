@@ -5,7 +5,7 @@ import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 const webhookRow = z.object({
   provider: z.string(),
-  connection_id: z.uuid().nullable(),
+  connection_id: z.guid().nullable(),
   provider_event_id: z.string(),
   headers: z.record(z.string(), z.string()),
   body_base64: z.base64(),
