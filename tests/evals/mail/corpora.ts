@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Real mail for development lies beside the repository and is never part of it. */
-export const CORPORA = fileURLToPath(new URL("../../../../shared/corpora/", import.meta.url));
+/** Real mail for development lies beside the repository (or where CORPORA_DIR says) and is never part of it. */
+export const CORPORA = process.env.CORPORA_DIR ??
+  fileURLToPath(new URL("../../../../shared/corpora/", import.meta.url));
 
 export const hasCorpora = existsSync(CORPORA);
 

@@ -44,9 +44,9 @@ export function listAddresses(parsed: ParsedAddress[] | undefined, limit: number
  * nothing at all gets the reserved domain, because a message always has a sender.
  */
 export function senderOf(
-  mail: { from?: ParsedAddress; sender?: ParsedAddress; returnPath?: string },
+  mail: { from?: ParsedAddress; sender?: ParsedAddress; returnPath?: ParsedAddress },
 ): NamedAddress {
-  const candidates = [mail.from, mail.sender, { name: "", address: mail.returnPath ?? "" }];
+  const candidates = [mail.from, mail.sender, mail.returnPath];
   for (const candidate of candidates) {
     const [first] = listAddresses(candidate ? [candidate] : [], 1);
     if (first) return first;

@@ -10,13 +10,15 @@ export function cleanDeep<T>(value: T): T {
 
 function clean(value: unknown): unknown {
   if (typeof value === "string") return cleanString(value);
-  if (Array.isArray(value)) return value.map(clean);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [cleanString(name), clean(inner)]),
-  );
+  if (Array.isArray(value)) return value.map(clean);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    copy[cleanString(name)] = clean((value as Record<string, unknown>)[name]);
+  }
+  return copy;
 }
 
 function cleanString(value: string): string {
-  return value.replaceAll("\0", "\uFFFD").toWellFormed();
+  return (value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value).toWellFormed();
 }

@@ -1,4 +1,4 @@
-import type { Header } from "postal-mime";
+import type { Field } from "../mime/header-fields.ts";
 import { cutText } from "./clean-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import { type MailboxPlace, placeNamed } from "./mailbox-words.ts";
@@ -10,7 +10,7 @@ const ARRIVAL =
   /^(?:(?:x-)?delivered-to|x-original-to|(?:x-)?envelope-to|return-path|(?:x-)?received|received-spf|authentication-results|arc-.+)$/;
 
 /** Whether some server has received the mail. A copy its author kept shows no such trace. */
-export function hasArrived(fields: Header[]): boolean {
+export function hasArrived(fields: Field[]): boolean {
   return fields.some(({ key }) => ARRIVAL.test(key));
 }
 
@@ -19,7 +19,7 @@ export function hasArrived(fields: Header[]): boolean {
  * an export puts its own above them, and what the sender wrote stands below. All of a mail that
  * shows no trace of an arrival.
  */
-export function exportFields(fields: Header[]): Header[] {
+export function exportFields(fields: Field[]): Field[] {
   const arrival = fields.findIndex(({ key }) => ARRIVAL.test(key));
   return arrival < 0 ? fields : fields.slice(0, arrival);
 }
@@ -28,7 +28,7 @@ export function exportFields(fields: Header[]): Header[] {
  * Where the exporting mailbox kept the mail: X-Gmail-Labels of a take-out (in the language of the
  * account, separated by commas) and X-Mozilla-Draft-Info, only from where no sender can write.
  */
-export function exportedFrom(fields: Header[]): Set<MailboxPlace> {
+export function exportedFrom(fields: Field[]): Set<MailboxPlace> {
   const places = new Set<MailboxPlace>();
   for (const { key, value } of exportFields(fields)) {
     if (key === "x-mozilla-draft-info") places.add("drafts");

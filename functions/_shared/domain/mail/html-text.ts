@@ -1,6 +1,6 @@
 // The package has no types of its own and Deno does not look in @types by itself.
 // @ts-types="npm:@types/html-to-text@9.0.4"
-import { convert, type HtmlToTextOptions } from "html-to-text";
+import { compile, type HtmlToTextOptions } from "html-to-text";
 import { cutText } from "./clean-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 
@@ -23,13 +23,17 @@ const OPTIONS: HtmlToTextOptions = {
   ],
 };
 
+// Once: the selectors of the options become a decision tree, which takes longer than a usual mail.
+const convert = compile(OPTIONS);
+
 /**
  * Plain text of an HTML body: no line wrapping, no link addresses, images skipped, quotations as
  * lines with `>` so that the reply splitter sees them. At most `MAIL_LIMITS.htmlLength` is read.
  */
 export function htmlToPlainText(html: string): string {
+  if (html === "") return "";
   const input = cutText(html, MAIL_LIMITS.htmlLength);
-  return nestingDepth(input) > MAX_DEPTH ? stripTags(input) : convert(input, OPTIONS);
+  return nestingDepth(input) > MAX_DEPTH ? stripTags(input) : convert(input);
 }
 
 // Elements that need no end tag do not nest, however often they are opened.

@@ -6,14 +6,14 @@ import { sha256Hex } from "./sha256.ts";
  * one): up to `MAIL_LIMITS.keyBytes` of UTF-8 it stays as it is, a longer one becomes
  * `<sha256:HEX>` of itself, so that mails that name each other still meet.
  */
-export async function boundKey(id: string): Promise<string> {
+export function boundKey(id: string): string {
   const isShort = id.length * 3 <= MAIL_LIMITS.keyBytes || utf8Length(id) <= MAIL_LIMITS.keyBytes;
-  return isShort ? id : `<sha256:${await sha256Hex(id)}>`;
+  return isShort ? id : `<sha256:${sha256Hex(id)}>`;
 }
 
 /** `boundKey` of an id that may be missing. */
-export async function boundKeyOrNull(id: string | null): Promise<string | null> {
-  return id === null ? null : await boundKey(id);
+export function boundKeyOrNull(id: string | null): string | null {
+  return id === null ? null : boundKey(id);
 }
 
 /** At most `count` bytes of UTF-8, never ending inside a character. */

@@ -6,19 +6,14 @@
 export const MAIL_LIMITS = {
   /** Raw bytes read; Gmail and Outlook.com both refuse to receive more than 25 MB of attachments. */
   rawBytes: 36 * 1024 * 1024,
-  /** 25 MB of base64 in lines of 76 characters are 345,000 lines. */
-  rawLines: 400_000,
-  /** Lines that are not base64: the parser copies each, at about 9 microseconds. */
-  textLines: 50_000,
-  /** Lines that may open a MIME part (`--…`): postal-mime bounds depth, not breadth. */
-  dashLines: 10_000,
   /** Bytes of one top-level header field, of all of them, and how many fields. */
   headerFieldBytes: 64 * 1024,
   headerBytes: 256 * 1024,
   headerFields: 2_000,
   /** Header bytes over all MIME parts together. */
-  allHeaderBytes: 768 * 1024,
+  partHeaderBytes: 2 * 1024 * 1024,
   nestingDepth: 100,
+  parts: 10_000,
   recipients: 500,
   references: 100,
   /** UTF-8 bytes of a message id, a thread id or the base of a subject: they are indexed. */

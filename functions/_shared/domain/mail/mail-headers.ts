@@ -1,4 +1,4 @@
-import type { Header } from "postal-mime";
+import type { Field } from "../mime/header-fields.ts";
 import { cleanLine, cutText } from "./clean-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import { decodeHeader } from "./parse-mail.ts";
@@ -7,7 +7,7 @@ import { decodeHeader } from "./parse-mail.ts";
  * Header fields by lower-case name, values decoded and in their order; at most
  * `MAIL_LIMITS.storedHeaders` fields, each at most `storedHeaderLength` long.
  */
-export function collectHeaders(fields: Header[]): Record<string, string[]> {
+export function collectHeaders(fields: Field[]): Record<string, string[]> {
   const byName = new Map<string, string[]>();
   let kept = 0;
   for (const { key, value } of fields) {

@@ -1,4 +1,5 @@
-import type { Email } from "postal-mime";
+import { type Field, valueOf } from "../mime/header-fields.ts";
+import { withLineFeeds } from "../mime/line-ends.ts";
 import { senderOf } from "./addresses.ts";
 import { describeAttachments } from "./attachments.ts";
 import { cleanDeep } from "./clean-deep.ts";
@@ -17,6 +18,7 @@ import { MailError } from "./mail-error.ts";
 import type { NormalisedMessage } from "./message.ts";
 import { asNotification, standingOf } from "./own-mail.ts";
 import { parseMail } from "./parse-mail.ts";
+import type { ParsedMail } from "./parsed-mail.ts";
 import { isDirectlyAddressed, recipientsOf } from "./recipients.ts";
 import { recogniseAutomatic } from "./recognise-automatic.ts";
 import { sha256Hex } from "./sha256.ts";
@@ -44,28 +46,27 @@ export type NormaliseOptions = {
  * `is_truncated` says so. Throws `MailError` (`mail_empty`, `mail_unreadable`) for input that is no
  * mail, (`mail_is_draft`, `mail_is_deleted`) for mail that is not to be stored, and nothing else.
  */
-export async function normaliseMail(
-  raw: Uint8Array,
-  options: NormaliseOptions,
-): Promise<NormalisedMessage> {
-  const { mail, isCut } = await parseMail(raw);
-  const headers = collectHeaders(mail.headers);
+export function normaliseMail(raw: Uint8Array, options: NormaliseOptions): NormalisedMessage {
+  const bytes = withLineFeeds(raw);
+  const mail = parseMail(bytes);
+  const { fields } = mail;
+  const headers = collectHeaders(fields);
   const sender = senderOf(mail);
-  const standing = standingOf(mail.headers, sender.address, options.ownAddresses);
+  const standing = standingOf(fields, sender.address, options.ownAddresses);
   if (standing.refusal) throw new MailError(standing.refusal);
   const { direction, isOwnArrived } = standing;
   const recipients = recipientsOf(mail);
-  const subject = cleanLine(mail.subject ?? "", MAIL_LIMITS.subjectLength);
-  const dateHeader = fieldsOf(mail, "date")[0] ?? "";
+  const subject = cleanLine(mail.subject, MAIL_LIMITS.subjectLength);
+  const dateHeader = valueOf(fields, "date") ?? "";
   const date = sentAt(
     dateHeader,
-    fieldsOf(mail, "received"),
+    valuesOf(fields, "received"),
     isOwnArrived ? "own_copy" : direction === "inbound" ? "arrived" : "sent",
   );
   const sentAtText = date?.at.toISOString() ?? null;
   const { text, html } = bodyOf(mail);
   const split = splitReply(text, { senderName: sender.name, senderAddress: sender.address });
-  const attachments = await describeAttachments(mail.attachments);
+  const attachments = describeAttachments(mail.attachments);
   const recognised = recogniseAutomatic({
     headers,
     senderAddress: sender.address,
@@ -73,26 +74,25 @@ export async function normaliseMail(
     text,
     sentAt: date?.at ?? null,
     partTypes: attachments.map((part) => part.content_type),
-    calendarMethod: cleanLine(mail.attachments.find((part) => part.method)?.method ?? "", 40) ||
-      null,
+    calendarMethod: calendarMethodOf(mail),
     deliveryStatus: deliveryStatusOf(mail),
   });
   const automatic = asNotification(recognised, standing.evidence);
   const isHuman = automatic.kind === "human";
   const asked = isHuman ? expectsReply(split.textNew) : { expects: false, evidence: null };
-  const messageId = threads.ownMessageId(mail.messageId ?? "");
+  const messageId = threads.ownMessageId(mail.messageId);
   const hashes = attachments.map((part) => part.content_hash);
   const threadId = options.providerThreadId ?? threads.gmailThreadId(
-    exportFields(mail.headers).find(({ key }) => key === "x-gm-thrid")?.value ?? "",
+    exportFields(fields).find(({ key }) => key === "x-gm-thrid")?.value ?? "",
   );
   return cleanDeep({
     reference: options.reference,
-    provider_message_id: options.providerMessageId ?? await importFingerprint(raw),
-    provider_thread_id: await boundKeyOrNull(threadId),
+    provider_message_id: options.providerMessageId ?? importFingerprint(bytes),
+    provider_thread_id: boundKeyOrNull(threadId),
     provider_updated_at: null,
-    internet_message_id: await boundKeyOrNull(messageId),
-    in_reply_to: await boundKeyOrNull(threads.messageIds(mail.inReplyTo ?? "")[0] ?? null),
-    references: await Promise.all(threads.cleanReferences(mail.references ?? "").map(boundKey)),
+    internet_message_id: boundKeyOrNull(messageId),
+    in_reply_to: boundKeyOrNull(threads.messageIds(mail.inReplyTo)[0] ?? null),
+    references: threads.cleanReferences(mail.references).map(boundKey),
     direction,
     sender_address: sender.address,
     sender_name: sender.name,
@@ -115,7 +115,7 @@ export async function normaliseMail(
     expects_reply_evidence: asked.evidence,
     headers,
     attachments,
-    content_hash: await sha256Hex(JSON.stringify([
+    content_hash: sha256Hex(JSON.stringify([
       sender.address,
       subject,
       // As the sender wrote it: copies that came by different ways say the same.
@@ -139,22 +139,25 @@ export async function normaliseMail(
       recipientCount: recipients.list.filter(({ kind }) => kind !== "reply_to").length,
     }),
     byte_count: options.originalByteCount ?? raw.length,
-    is_truncated: isCut || recipients.isCut || exceedsLimits(mail) ||
+    is_truncated: mail.isCut || recipients.isCut || exceedsLimits(mail) ||
       (options.originalByteCount ?? 0) > raw.length,
-    bounce: automatic.kind === "bounce"
-      ? await bounceOf(mail, text, headers, recipients.list)
-      : null,
+    bounce: automatic.kind === "bounce" ? bounceOf(mail, text, headers, recipients.list) : null,
   });
 }
 
-function exceedsLimits(mail: Email): boolean {
-  return (mail.text?.length ?? 0) > MAIL_LIMITS.textLength ||
-    (mail.html?.length ?? 0) > MAIL_LIMITS.htmlLength ||
-    (mail.subject?.length ?? 0) > MAIL_LIMITS.subjectLength ||
+function exceedsLimits(mail: ParsedMail): boolean {
+  return mail.text.length > MAIL_LIMITS.textLength ||
+    mail.html.length > MAIL_LIMITS.htmlLength ||
+    mail.subject.length > MAIL_LIMITS.subjectLength ||
     mail.attachments.length > MAIL_LIMITS.attachments ||
-    mail.headers.length > MAIL_LIMITS.storedHeaders;
+    mail.fields.length > MAIL_LIMITS.storedHeaders;
 }
 
-function fieldsOf(mail: Email, name: string): string[] {
-  return mail.headers.filter(({ key }) => key === name).map(({ value }) => value);
+function calendarMethodOf(mail: ParsedMail): string | null {
+  const part = mail.attachments.find(({ calendarMethod }) => calendarMethod);
+  return cleanLine(part?.calendarMethod ?? "", 40) || null;
+}
+
+function valuesOf(fields: Field[], name: string): string[] {
+  return fields.filter(({ key }) => key === name).map(({ value }) => value);
 }

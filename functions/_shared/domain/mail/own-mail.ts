@@ -1,4 +1,4 @@
-import type { Header } from "postal-mime";
+import type { Field } from "../mime/header-fields.ts";
 import { directionOf } from "./direction.ts";
 import { exportedFrom, hasArrived } from "./export-labels.ts";
 import type { MailErrorSlug } from "./mail-error.ts";
@@ -26,7 +26,7 @@ export type MailStanding = {
  * never said, and what a person has thrown away is not brought back.
  */
 export function standingOf(
-  fields: Header[],
+  fields: Field[],
   senderAddress: string,
   ownAddresses: string[],
 ): MailStanding {

@@ -1,51 +1,87 @@
-import PostalMime, { decodeWords } from "postal-mime";
-import type { Email } from "postal-mime";
-import { cutAfterMultiparts, guardRaw } from "./guard-raw.ts";
+import { addressParser, decodeWords } from "postal-mime";
+import { type Field, splitFields, valueOf } from "../mime/header-fields.ts";
+import { type Part, readParts } from "../mime/read-parts.ts";
+import type { ParsedAddress } from "./addresses.ts";
+import { bodyTexts, isBodyText } from "./body-texts.ts";
+import { decodeBody } from "../mime/decode-body.ts";
+import { guardRaw } from "./guard-raw.ts";
 import { MAIL_LIMITS } from "./limits.ts";
-
-/** A parsed mail, and whether something of it was left out to stay within the limits. */
-export type ParsedMail = { mail: Email; isCut: boolean };
+import type { ParsedAttachment, ParsedMail } from "./parsed-mail.ts";
 
 /**
- * Parses raw bytes with postal-mime. Attached messages stay attachments (`forceRfc822Attachments`):
- * the text of a forwarded or bounced mail is not what this sender wrote. A mail the parser refuses is
- * parsed without its innermost parts; one whose body gets lost (a boundary that never comes) as
- * header and plain text.
+ * Takes a raw mail apart; lines end with \n. Attached messages stay attachments: the text of a
+ * forwarded or bounced mail is not what this sender wrote. A mail whose body gets lost (a boundary
+ * that never comes) is read as one plain text. Every amount is bounded by `MAIL_LIMITS`.
  * Throws `MailError` when there is nothing to parse.
  */
-export async function parseMail(raw: Uint8Array): Promise<ParsedMail> {
-  const { bytes, isCut } = guardRaw(raw);
-  try {
-    const mail = await parse(bytes);
-    if (!hasLostBody(mail, bytes)) return { mail, isCut };
-    return {
-      mail: await parse(asPlainText(bytes)),
-      isCut: isCut || bytes.length > PLAIN_TEXT_BYTES,
-    };
-  } catch {
-    return await parseRefused(bytes);
+export function parseMail(raw: Uint8Array): ParsedMail {
+  const { header, body, isCut } = guardRaw(raw);
+  const fields = splitFields(HEADER_DECODER.decode(header));
+  const limits = {
+    depth: MAIL_LIMITS.nestingDepth,
+    parts: MAIL_LIMITS.parts,
+    headerBytes: MAIL_LIMITS.partHeaderBytes,
+  };
+  const found = readParts(fields, body, limits);
+  if (hasLostBody(fields, found.parts, body)) {
+    const parts = readParts(
+      fields.filter(({ key }) => !key.startsWith("content-")),
+      body,
+      limits,
+    ).parts;
+    return assemble(fields, parts, isCut);
   }
+  return assemble(fields, found.parts, isCut || found.isCut);
 }
 
-async function parseRefused(bytes: Uint8Array): Promise<ParsedMail> {
-  try {
-    const shallow = cutAfterMultiparts(bytes, MAIL_LIMITS.nestingDepth);
-    return { mail: await parse(shallow), isCut: true };
-  } catch {
-    return { mail: await parse(asPlainText(bytes)), isCut: true };
-  }
+const HEADER_DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function assemble(fields: Field[], parts: Part[], isCut: boolean): ParsedMail {
+  const word = (key: string) =>
+    decodeHeader(fields.find((one) => one.key === key && one.value)?.value ?? "");
+  const people = (key: string) => addressesOf(fields, key);
+  return {
+    fields,
+    from: people("from")[0],
+    sender: people("sender")[0],
+    returnPath: people("return-path")[0],
+    to: people("to"),
+    cc: people("cc"),
+    bcc: people("bcc"),
+    replyTo: people("reply-to"),
+    subject: word("subject"),
+    messageId: word("message-id"),
+    inReplyTo: word("in-reply-to"),
+    references: word("references"),
+    ...bodyTexts(parts),
+    attachments: parts.filter((part) => !isBodyText(part)).map(attachmentOf),
+    isCut,
+  };
 }
 
-function parse(bytes: Uint8Array): Promise<Email> {
-  return PostalMime.parse(bytes, {
-    forceRfc822Attachments: true,
-    maxNestingDepth: MAIL_LIMITS.nestingDepth,
-    maxHeadersSize: MAIL_LIMITS.allHeaderBytes,
-  });
+function addressesOf(fields: Field[], key: string): ParsedAddress[] {
+  return fields.filter((field) => field.key === key && field.value)
+    .flatMap(({ value }) => addressParser(value));
+}
+
+function attachmentOf(
+  { type, disposition, encoding, contentId, isRelated, body }: Part,
+): ParsedAttachment {
+  const isCalendar = type.value === "text/calendar" || type.value === "application/ics";
+  const name = disposition.params.get("filename") || type.params.get("name");
+  return {
+    fileName: name ? decodeHeader(name) : null,
+    type: type.value,
+    calendarMethod: isCalendar ? type.params.get("method")?.trim().toUpperCase() ?? null : null,
+    contentId,
+    isInline: disposition.value === "inline" || (isRelated && contentId !== null),
+    content: (limit) => decodeBody(body, encoding, limit),
+  };
 }
 
 /** Decodes RFC 2047 words of a header value; a value that cannot be decoded stays as it is. */
 export function decodeHeader(value: string): string {
+  if (!value.includes("=?")) return value;
   try {
     return decodeWords(value);
   } catch {
@@ -53,31 +89,19 @@ export function decodeHeader(value: string): string {
   }
 }
 
-const PLAIN_TEXT_BYTES = 384 * 1024;
+const LOOKED_AT = 384 * 1024;
 
 /**
  * Declared as multipart and nothing found in it, though there are words below the header that are
  * neither boundaries nor part headers: the boundary is wrong or a part header is broken.
  */
-function hasLostBody(mail: Email, bytes: Uint8Array): boolean {
-  if (mail.text?.trim() || mail.html?.trim() || mail.attachments.length > 0) return false;
-  const type = mail.headers.find((one) => one.key === "content-type")?.value ?? "";
-  if (!/^multipart\//i.test(type)) return false;
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, PLAIN_TEXT_BYTES));
-  const body = head.slice(/\r?\n\r?\n/.exec(head)?.index ?? head.length);
-  return body.split("\n").some((line) =>
+function hasLostBody(fields: Field[], parts: Part[], body: Uint8Array): boolean {
+  if (parts.some((part) => !isBodyText(part) || part.body.some((byte) => byte > 0x20))) {
+    return false;
+  }
+  if (!/^multipart\//i.test(valueOf(fields, "content-type") ?? "")) return false;
+  const text = new TextDecoder("latin1").decode(body.subarray(0, LOOKED_AT));
+  return text.split("\n").some((line) =>
     /^(?!--|[\w-]+:|[ \t]).*\w{2}.*\s\w/.test(line.slice(0, 200))
   );
-}
-
-/** The first bytes of the mail with every MIME header renamed, so that its body is one text. */
-function asPlainText(bytes: Uint8Array): Uint8Array {
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, PLAIN_TEXT_BYTES));
-  const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
-  const header = head.slice(0, end).replace(/^content-(?=[a-z-]+:)/gim, "X-Unread-Content-");
-  const renamed = new TextEncoder().encode(header.replace(/[^\t\n\r\x20-\x7e]/g, "?"));
-  const whole = new Uint8Array(renamed.length + Math.min(bytes.length, PLAIN_TEXT_BYTES) - end);
-  whole.set(renamed);
-  whole.set(bytes.subarray(end, PLAIN_TEXT_BYTES), renamed.length);
-  return whole;
 }

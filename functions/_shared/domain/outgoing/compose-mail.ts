@@ -57,7 +57,8 @@ export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
     disableUrlAccess: true,
     disableFileAccess: true,
   });
-  return await composer.compile().build();
+  // A Buffer is one; Deno 2.1.4 and @types/node disagree on what a Buffer is.
+  return await composer.compile().build() as unknown as Uint8Array;
 }
 
 function mailAddress({ address, name }: MailAddress): { address: string; name: string } {

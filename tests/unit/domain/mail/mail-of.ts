@@ -21,7 +21,7 @@ export function mailOf(header: Record<string, string>, body = "Hello Ada\n"): Ui
 export function read(
   raw: Uint8Array,
   options: Partial<NormaliseOptions> = {},
-): Promise<NormalisedMessage> {
+): NormalisedMessage {
   return normaliseMail(raw, { reference: "r1", ownAddresses: ["ada@acme.test"], ...options });
 }
 

@@ -101,8 +101,14 @@ describe("a mail from an own address (ING-7, FUP-1)", () => {
 });
 
 describe("drafts, trash and spam of an export (ING-6)", () => {
-  const slugOf = (bytes: Uint8Array) =>
-    read(bytes).then(() => null, (error) => error instanceof MailError ? error.slug : error);
+  const slugOf = (bytes: Uint8Array) => {
+    try {
+      read(bytes);
+      return null;
+    } catch (error) {
+      return error instanceof MailError ? error.slug : error;
+    }
+  };
 
   it.each([
     ["X-Gmail-Labels: Drafts", "mail_is_draft"],
@@ -117,10 +123,10 @@ describe("drafts, trash and spam of an export (ING-6)", () => {
     ["X-Gmail-Labels: Papierkorb", "mail_is_deleted"],
     ["X-Gmail-Labels: Inbox,Drafts of the statute", null],
     ["X-Gmail-Labels: Scheduled,Sent", null],
-  ])("%s: %s", async (line, slug) => {
-    expect(await slugOf(raw(line, ...OURS, ...MORE))).toBe(slug);
+  ])("%s: %s", (line, slug) => {
+    expect(slugOf(raw(line, ...OURS, ...MORE))).toBe(slug);
     expect(
-      await slugOf(mailOf({ Received: "by mx; Tue, 3 Mar 2026 09:00:05 +0000", ...field(line) })),
+      slugOf(mailOf({ Received: "by mx; Tue, 3 Mar 2026 09:00:05 +0000", ...field(line) })),
     )
       .toBe(null);
   });
