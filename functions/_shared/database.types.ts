@@ -1303,6 +1303,9 @@ isOneToOne: false
 "report_progress":
 { Args: { "done": number,"id": string,"lease_token": string,"total": number }; Returns: boolean
                            },
+"report_provider_call":
+{ Args: { "as_of"?: string,"connection_id": string,"outcome": string,"provider": string,"retry_after_ms"?: number }; Returns: undefined
+                           },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
                            },
@@ -1311,6 +1314,9 @@ isOneToOne: false
                            },
 "settle_webhook":
 { Args: { "as_of"?: string,"attempt": number,"outcome": string,"slug"?: string,"webhook_id": string }; Returns: boolean
+                           },
+"spend_budget":
+{ Args: { "as_of"?: string,"connection_id": string,"per_minute"?: number,"project_per_minute"?: number,"provider"?: string,"units": number }; Returns: Record<string, unknown>
                            },
 "store_messages":
 { Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json

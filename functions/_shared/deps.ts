@@ -1,11 +1,15 @@
 /** The only wiring: which adapter stands behind which port, chosen by the environment. */
+import type { GmailOptions } from "./adapters/gmail/call-gmail.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
 import { createOfflineModel } from "./adapters/offline/generate-structured.ts";
 import { createOpenAiCompatibleModel } from "./adapters/openai-compatible/generate-structured.ts";
 import { createOpenAiModel } from "./adapters/openai/generate-structured.ts";
+import type { DatabaseClient } from "./adapters/supabase/call-worker.ts";
+import { createProviderLimits } from "./adapters/supabase/provider-limits.ts";
 import { modelForRole } from "./ai/model-for-role.ts";
 import { createSecretBox, type SecretBox, SecretBoxError } from "./crypto/secret-box.ts";
 import { tokenOwner } from "./crypto/token-owner.ts";
+import { GMAIL_QUOTAS } from "./domain/limits/gmail-quota.ts";
 import { type ModelRole, readAiEnv, readGoogleEnv, readTokenKeysEnv } from "./env.ts";
 import { ProviderError } from "./http/provider-error.ts";
 import { log } from "./log.ts";
@@ -31,14 +35,21 @@ function secretBox(): Promise<SecretBox> {
   return box ??= createSecretBox(keys, currentKeyId);
 }
 
+/** What every call to Gmail through one account needs; spends from the account's budget. */
+function gmailOptions(client: DatabaseClient, connectionId: string): GmailOptions {
+  const { apiBaseUrl, gmailQuota } = readGoogleEnv();
+  const quota = GMAIL_QUOTAS[gmailQuota];
+  const limits = createProviderLimits(client, connectionId, { provider: "gmail", ...quota });
+  return { baseUrl: apiBaseUrl, fetch, log, limits, quota };
+}
+
 /** The mailbox a queued mail leaves through. The token is opened when it is first needed. */
-export function mailProvider(mail: QueuedMail): MailProvider {
-  return createGmailMailProvider({
-    baseUrl: readGoogleEnv().apiBaseUrl,
-    fetch,
-    log,
-    accessToken: () => openToken(mail),
-  });
+export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => MailProvider {
+  return (mail) =>
+    createGmailMailProvider({
+      ...gmailOptions(client, mail.connectionId),
+      accessToken: () => openToken(mail),
+    });
 }
 
 /** @throws {ProviderError} needs_reconnect when there is no token, or none of our keys opens it */

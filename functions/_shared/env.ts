@@ -78,10 +78,16 @@ export function readTokenKeysEnv(source: Environment = environment()) {
   return { keys: env.TOKEN_ENCRYPTION_KEYS, currentKeyId: env.TOKEN_ENCRYPTION_KEY_ID };
 }
 
-/** GOOGLE_API_BASE_URL: only set to reach an emulator. */
+/**
+ * GOOGLE_API_BASE_URL: only set to reach an emulator. GMAIL_QUOTA: since_2026_05, what a new Google Cloud project gets, or
+ * before_2026_05 for one that used the Gmail API before.
+ */
 export function readGoogleEnv(source: Environment = environment()) {
-  const env = read({ GOOGLE_API_BASE_URL: url.default("https://gmail.googleapis.com/") }, source);
-  return { apiBaseUrl: env.GOOGLE_API_BASE_URL };
+  const env = read({
+    GOOGLE_API_BASE_URL: url.default("https://gmail.googleapis.com/"),
+    GMAIL_QUOTA: z.enum(["since_2026_05", "before_2026_05"]).default("since_2026_05"),
+  }, source);
+  return { apiBaseUrl: env.GOOGLE_API_BASE_URL, gmailQuota: env.GMAIL_QUOTA };
 }
 
 /** Which model serves what. */

@@ -17,6 +17,7 @@ import {
   type SendOutcome,
 } from "../_shared/ports/mail-provider.ts";
 import type { Outbox, QueuedMail, SendDecision } from "../_shared/ports/outbox.ts";
+import { isWaitReason } from "../_shared/ports/provider-limits.ts";
 
 export interface SendPorts {
   outbox: Outbox;
@@ -30,6 +31,8 @@ type Begun<Decision> = Extract<SendDecision, { decision: Decision }>;
 const payload = z.object({ outbound_message_id: z.guid() });
 /** Providers show a sent mail in search within seconds. */
 const LOOK_UP_AFTER_MS = 5_000;
+/** Asking again costs nothing: the limits answer until when the provider must not be called. */
+const RATE_LIMIT_CHECK_MS = 1_000;
 const RECONNECT_CHECK_MS = 15 * 60_000;
 
 export async function sendOutbound(job: Job, ports: SendPorts): Promise<JobOutcome> {
@@ -70,7 +73,7 @@ async function refuse(
   switch (errorClass) {
     case "transient":
       await ports.outbox.settle(outboundId, attempt, "not_sent", slug);
-      return { outcome: "retry", slug, retryAfterMs };
+      return again(slug, retryAfterMs, ports);
     case "needs_reconnect":
       await ports.outbox.settle(outboundId, attempt, "needs_reconnect", slug);
       return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug };
@@ -94,9 +97,7 @@ async function lookUp(
     found = await ports.mailProvider(mail).findByMessageId(mail.internetMessageId);
   } catch (error) {
     if (!(error instanceof MailProviderError)) throw error;
-    if (error.errorClass === "transient") {
-      return { outcome: "retry", slug: error.slug, retryAfterMs: error.retryAfterMs };
-    }
+    if (error.errorClass === "transient") return again(error.slug, error.retryAfterMs, ports);
     return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug: error.slug };
   }
   if (found) return await record(mail, toOutgoing(mail, ports.now()), found, ports);
@@ -148,6 +149,13 @@ function toOutgoing(mail: QueuedMail, now: Date): OutgoingMail {
     isAutomatic: mail.isAutomatic,
     sentAt: now.toISOString(),
   };
+}
+
+/** Waiting for one's turn is no failure: it costs no attempt. */
+function again(slug: string, retryAfterMs: number | null, ports: SendPorts): JobOutcome {
+  return isWaitReason(slug)
+    ? { outcome: "delay", until: later(ports, retryAfterMs ?? RATE_LIMIT_CHECK_MS), slug }
+    : { outcome: "retry", slug, retryAfterMs };
 }
 
 function later(ports: SendPorts, ms: number): Date {

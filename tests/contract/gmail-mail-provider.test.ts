@@ -11,6 +11,7 @@ import { startGoogleEmulator } from "../../scripts/local/emulators/google.ts";
 import { gmailClient } from "../emulators/gmail-client.ts";
 import { listen } from "../emulators/listen.ts";
 import { startGoogleFaults } from "../emulators/google-faults.ts";
+import { unlimited } from "../support/unlimited.ts";
 import { mailProviderContract, type MailWorld, reply } from "./mail-provider.contract.ts";
 import { readMail } from "./read-mail.ts";
 
@@ -34,6 +35,7 @@ async function openGmailWorld(): Promise<GmailWorld> {
     fetch,
     log,
     timeoutMs: 1_000,
+    limits: unlimited,
     accessToken: () => Promise.resolve(demoGoogleToken),
   };
   return {

@@ -12,6 +12,7 @@ import { createSecretBox } from "../../functions/_shared/crypto/secret-box.ts";
 import { readAiEnv } from "../../functions/_shared/env.ts";
 import type { OutgoingMail } from "../../functions/_shared/ports/mail-provider.ts";
 import { draftFacts } from "./draft-facts.ts";
+import { unlimited } from "./unlimited.ts";
 
 // Node's types have no Deno; its process object exists there too.
 const [mailboxUrl, resetUrl, silentUrl, closedUrl, modelUrl] = process.argv.slice(2) as string[];
@@ -38,6 +39,7 @@ async function send(baseUrl = "", providerThreadId: string | null, timeoutMs = 5
     baseUrl,
     fetch,
     log: () => {},
+    limits: unlimited,
     timeoutMs,
     accessToken: () => Promise.resolve("demo-google-token-ada"),
   });

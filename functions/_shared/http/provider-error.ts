@@ -31,3 +31,19 @@ export class ProviderError extends Error {
     this.retryAfterMs = init.retryAfterMs ?? null;
   }
 }
+
+/** Not called at all: the budget is spent, the provider wants a pause, or it is down. Its job waits without losing an attempt. */
+export class ProviderWait extends ProviderError {
+  readonly waitMs: number;
+
+  constructor(provider: string, reason: string | null, waitMs: number) {
+    super({
+      errorClass: "transient",
+      effect: "none",
+      slug: reason ?? "provider_rate_limited",
+      retryAfterMs: waitMs,
+      message: `Cannot call ${provider}: no call may be made for ${waitMs} ms`,
+    });
+    this.waitMs = waitMs;
+  }
+}

@@ -28,8 +28,8 @@ export interface ProviderFetchOptions {
   /** Milliseconds until the last byte of the answer. */
   timeoutMs: number;
   maxBytes: number;
-  /** What this provider's refusals mean where the status alone does not tell. */
-  classify?: (status: number, answer: unknown) => ProviderErrorClass | null;
+  /** What this provider's refusals mean where the status alone does not tell. rate_limited is transient, and known as such. */
+  classify?: (status: number, answer: unknown) => ProviderErrorClass | "rate_limited" | null;
 }
 
 export type ProviderFetch = (request: ProviderRequest) => Promise<unknown>;
@@ -124,7 +124,9 @@ function statusError(
   answer: unknown,
 ): ProviderError {
   const { status } = response;
-  const errorClass = options.classify?.(status, answer) ?? classifyStatus(status, answer);
+  const verdict = options.classify?.(status, answer) ?? classifyStatus(status, answer);
+  const isRateLimit = verdict === "rate_limited" || status === 429;
+  const errorClass = verdict === "rate_limited" ? "transient" : verdict;
   const slugs = {
     transient: "unavailable",
     needs_reconnect: "needs_reconnect",
@@ -134,11 +136,17 @@ function statusError(
     errorClass,
     // A 408 or 5xx may come from something in front of a provider that has done the work.
     effect: status >= 500 || status === 408 ? "unknown" : "none",
-    slug: status === 429 ? "provider_rate_limited" : `provider_${slugs[errorClass]}`,
+    slug: isRateLimit ? "provider_rate_limited" : `provider_${slugs[errorClass]}`,
     status,
-    retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), Date.now()),
+    retryAfterMs: retryAfterOf(response.headers),
     message: `Cannot call ${options.provider} ${request.operation}: it answered ${status}`,
   });
+}
+
+/** A date is a moment of the provider's clock, so it is compared with the provider's own Date, whatever ours says. */
+function retryAfterOf(headers: Headers): number | null {
+  const itsNow = Date.parse(headers.get("date") ?? "");
+  return parseRetryAfter(headers.get("retry-after"), Number.isNaN(itsNow) ? Date.now() : itsNow);
 }
 
 function classifyStatus(status: number, answer: unknown): ProviderErrorClass {

@@ -62,6 +62,8 @@ const fresh: Record<string, Record<string, string>> = {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },
   "private.problems": { slug: "'new_problem'" },
+  "private.project_budgets": { shard: "9" },
+  "private.provider_limits": { provider: "'new'" },
   "private.queues": { name: "'new-queue'" },
   "private.worker_slots": { number: "1000" },
   "private.workspace_pauses": {

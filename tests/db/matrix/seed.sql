@@ -17,6 +17,7 @@ declare
 begin
   insert into private.connection_secrets (connection_id, ciphertext, nonce, key_id) values (account, 'c', 'n', 'k');
   perform worker.receive_webhook('acme-mail', 'send-nudge', 'event', '{}', '', account);
+  perform worker.spend_budget(account, 1);
   perform tests.deliver(account, question, now());
   select id into strict the_nudge from public.nudges where connection_id = account;
   perform worker.save_nudge_draft(the_nudge, 0, '{"body": "Any news?", "confidence": 0.9}', jsonb_build_object(

@@ -165,4 +165,28 @@ describe("createProviderFetch()", () => {
     });
     expect([...lines, ...failed, error.message].join()).not.toMatch(/secret|example\.test/);
   });
+
+  test("F4 reads a Retry-After date by the provider's clock, however wrong ours is", async () => {
+    const { failure } = setUp(() =>
+      new Response("{}", {
+        status: 429,
+        headers: {
+          date: "Sat, 01 Jan 2000 00:00:00 GMT",
+          "retry-after": "Sat, 01 Jan 2000 00:01:00 GMT",
+        },
+      })
+    );
+    expect(await failure()).toMatchObject({ slug: "provider_rate_limited", retryAfterMs: 60_000 });
+  });
+
+  test("F4 tells a refusal that is a rate limit by another status", async () => {
+    const { failure } = setUp(() => new Response("{}", { status: 403 }), {
+      classify: () => "rate_limited",
+    });
+    expect(await failure()).toMatchObject({
+      slug: "provider_rate_limited",
+      errorClass: "transient",
+      effect: "none",
+    });
+  });
 });

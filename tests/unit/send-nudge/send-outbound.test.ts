@@ -77,3 +77,19 @@ test("FUP-4 sendOutbound() tries once more without a thread the provider does no
   expect(outcome).toEqual({ outcome: "retry", slug: "mail_thread_not_found" });
   expect(told).toEqual([[OUTBOUND, 3, "thread_gone", "mail_thread_not_found"]]);
 });
+
+test("F4 sendOutbound() waits for its turn without losing an attempt", async () => {
+  const { outcome, told } = await send({
+    outcome: "rejected",
+    errorClass: "transient",
+    slug: "provider_rate_limited",
+    detail: "",
+    retryAfterMs: 60_000,
+  });
+  expect(outcome).toEqual({
+    outcome: "delay",
+    until: new Date("2026-11-21T09:01:00Z"),
+    slug: "provider_rate_limited",
+  });
+  expect(told).toEqual([[OUTBOUND, 3, "not_sent", "provider_rate_limited"]]);
+});

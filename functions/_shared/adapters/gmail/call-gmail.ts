@@ -1,34 +1,48 @@
 /** Calls to the Gmail API as one person: base URL, token, limits and what Gmail's refusals mean. */
 import { z } from "zod";
+import { GMAIL_QUOTAS, type GmailQuota, gmailUnits } from "../../domain/limits/gmail-quota.ts";
+import { limitFetch } from "../../http/limited-fetch.ts";
 import type { ProviderErrorClass } from "../../http/provider-error.ts";
 import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
 import type { Log } from "../../log.ts";
+import type { ProviderLimits } from "../../ports/provider-limits.ts";
 
 export interface GmailOptions {
   /** GOOGLE_API_BASE_URL */
   baseUrl: string;
   fetch: typeof fetch;
   log: Log;
+  /** The account's budget, pauses and circuit. */
+  limits: ProviderLimits;
+  /** Which costs Gmail counts for this project; new projects' when not given. */
+  quota?: GmailQuota;
   /** Milliseconds; a send takes seconds, and a function has 150 s for all of its work. */
   timeoutMs?: number;
+  /** Longest answer that is read; enough for ids, not for a whole mail. */
+  maxBytes?: number;
 }
 
 const TIMEOUT_MS = 30_000;
-/** The answers asked for here are ids; a full message is never read through this. */
-const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 export function createGmailFetch(options: GmailOptions, accessToken: string): ProviderFetch {
+  const quota = options.quota ?? GMAIL_QUOTAS.since_2026_05;
   const call = createProviderFetch({
     provider: "gmail",
     baseUrl: options.baseUrl,
     fetch: options.fetch,
     log: options.log,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    maxBytes: MAX_BYTES,
+    maxBytes: options.maxBytes ?? MAX_BYTES,
     classify: classifyGmailError,
   });
-  return (request) =>
+  const authorized: ProviderFetch = (request) =>
     call({ ...request, headers: { ...request.headers, authorization: `Bearer ${accessToken}` } });
+  return limitFetch(authorized, {
+    provider: "gmail",
+    limits: options.limits,
+    unitsOf: ({ operation }) => gmailUnits(quota, operation),
+  });
 }
 
 const errorAnswer = z.object({
@@ -48,12 +62,15 @@ const LIMITS = [
 const PERMISSIONS = ["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "authError"];
 
 /** Null leaves the decision to the status. */
-export function classifyGmailError(status: number, answer: unknown): ProviderErrorClass | null {
+export function classifyGmailError(
+  status: number,
+  answer: unknown,
+): ProviderErrorClass | "rate_limited" | null {
   const parsed = errorAnswer.safeParse(answer);
   if (status !== 403 || !parsed.success) return null;
   const { errors, details } = parsed.data.error;
   const reasons = [...errors, ...details].map((one) => one.reason ?? "");
-  if (reasons.some((reason) => LIMITS.includes(reason))) return "transient";
+  if (reasons.some((reason) => LIMITS.includes(reason))) return "rate_limited";
   if (reasons.some((reason) => PERMISSIONS.includes(reason))) return "needs_reconnect";
   return "permanent";
 }

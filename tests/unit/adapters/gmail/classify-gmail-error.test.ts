@@ -6,8 +6,8 @@ const answer = (reason: string) => ({
 });
 
 test.each([
-  [403, answer("userRateLimitExceeded"), "transient"],
-  [403, answer("dailyLimitExceeded"), "transient"],
+  [403, answer("userRateLimitExceeded"), "rate_limited"],
+  [403, answer("dailyLimitExceeded"), "rate_limited"],
   [403, answer("insufficientPermissions"), "needs_reconnect"],
   [403, { error: { details: [{ reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT" }] } }, "needs_reconnect"],
   [403, answer("domainPolicy"), "permanent"],
