@@ -21,7 +21,7 @@ const mail: OutgoingMail = {
   from: { address: "ada@acme.test", name: "Ada" },
   to: [{ address: "bob@globex.test", name: null }],
   cc: [],
-  subject: "Offer",
+  subject: "Re: Pilot in the Pune warehouse",
   text: "Grüße",
   html: null,
   internetMessageId: "<from-deno@acme.test>",

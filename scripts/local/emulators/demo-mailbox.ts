@@ -9,6 +9,8 @@ export interface DemoMail {
   id: string;
   threadId: string;
   labelIds: string[];
+  /** When it arrived. */
+  at: Date;
   /** The message as RFC 5322 text with CRLF line ends. */
   raw: string;
 }
@@ -67,13 +69,13 @@ function mail(
   headers: Record<string, string>,
   body: string[],
 ): DemoMail {
-  const date = new Date(now.getTime() - daysAgo * 86_400_000).toUTCString();
+  const at = new Date(now.getTime() - daysAgo * 86_400_000);
   const head = Object.entries({
     ...headers,
-    "Date": date.replace("GMT", "+0000"),
+    "Date": at.toUTCString().replace("GMT", "+0000"),
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=utf-8",
   });
   const lines = [...head.map(([name, value]) => `${name}: ${value}`), "", ...body, ""];
-  return { id, threadId, labelIds, raw: lines.join("\r\n") };
+  return { id, threadId, labelIds, at, raw: lines.join("\r\n") };
 }

@@ -1,0 +1,125 @@
+/** One Google account of the lab: a mailbox and a calendar, and what tests may do to them behind Gmail's back. */
+import type { LabClock } from "./clock.ts";
+import type { GmailStore } from "./gmail/store.ts";
+import { createGmailStore } from "./gmail/store.ts";
+import { withHeader } from "./gmail/headers.ts";
+import type { StoredMessage } from "./gmail/message.ts";
+import { createQuota, type Quota, type QuotaProfile } from "./quota.ts";
+import type { Random } from "./random.ts";
+
+export interface SendAs {
+  sendAsEmail: string;
+  displayName: string;
+  replyToAddress: string;
+  signature: string;
+  isPrimary?: boolean;
+  isDefault?: boolean;
+  treatAsAlias?: boolean;
+  verificationStatus?: "accepted" | "pending";
+}
+
+export interface Watch {
+  topicName: string;
+  labelIds: string[];
+  excludes: boolean;
+  expiration: number;
+}
+
+export interface LabAccount {
+  readonly address: string;
+  readonly name: string;
+  /** Google's id of the person: 21 digits. */
+  readonly subject: string;
+  readonly random: Random;
+  readonly gmail: GmailStore;
+  readonly sendAs: SendAs[];
+  /** Draft id to message id. */
+  readonly drafts: Map<string, string>;
+  readonly quota: Quota;
+  quotaProfile: QuotaProfile;
+  watch: Watch | null;
+  /** Puts a mail that arrives into INBOX, unread, unless told otherwise. */
+  receive(raw: string | Uint8Array, options?: ReceiveOptions): StoredMessage;
+  /** Hands a mail to those recipients that live in the lab. */
+  deliver(raw: Buffer, recipients: string[]): void;
+  /** Tells the watch, if there is one, the current historyId. */
+  notify(labelIds?: string[]): void;
+}
+
+export interface ReceiveOptions {
+  labelIds?: string[];
+  /** Moment of arrival; now unless told. */
+  at?: Date;
+  id?: string;
+}
+
+export interface AccountOptions {
+  address: string;
+  name: string;
+  aliases: { address: string; name: string }[];
+  quotaProfile: QuotaProfile;
+  historyKeptMs?: number;
+}
+
+export interface AccountDeps {
+  clock: LabClock;
+  random: Random;
+  accounts: Map<string, LabAccount>;
+  publish: (address: string, topic: string, historyId: bigint) => void;
+}
+
+export function createAccount(options: AccountOptions, deps: AccountDeps): LabAccount {
+  const { address, name } = options;
+  const { clock, accounts } = deps;
+  const random = deps.random.fork(address);
+  const account: LabAccount = {
+    address,
+    name,
+    subject: `1${Array.from({ length: 20 }, () => random.between(0, 9)).join("")}`,
+    random,
+    gmail: createGmailStore({
+      random,
+      now: clock.now,
+      historyKeptMs: options.historyKeptMs,
+      onChange: (labelIds) => account.notify(labelIds),
+    }),
+    sendAs: [
+      sendAs(address, name, true),
+      ...options.aliases.map((alias) => sendAs(alias.address, alias.name, false)),
+    ],
+    drafts: new Map(),
+    quota: createQuota(() => account.quotaProfile),
+    quotaProfile: options.quotaProfile,
+    watch: null,
+    receive(raw, { labelIds = ["UNREAD", "INBOX"], at, id } = {}) {
+      const bytes = Buffer.from(raw);
+      return account.gmail.add({ raw: bytes, labelIds, internalDate: at?.getTime(), id });
+    },
+    deliver(raw, recipients) {
+      for (const recipient of new Set(recipients)) {
+        const other = accounts.get(recipient);
+        if (other) other.receive(withHeader(raw, "Delivered-To", recipient));
+      }
+    },
+    notify(labelIds) {
+      const { watch } = account;
+      if (!watch || watch.expiration <= clock.now()) return;
+      const isWatched = watch.labelIds.length === 0 || labelIds === undefined ||
+        labelIds.some((id) => watch.labelIds.includes(id)) !== watch.excludes;
+      if (isWatched) deps.publish(address, watch.topicName, account.gmail.history.current());
+    },
+  };
+  return account;
+}
+
+function sendAs(address: string, name: string, isPrimary: boolean): SendAs {
+  return {
+    sendAsEmail: address,
+    displayName: name,
+    replyToAddress: "",
+    signature: "",
+    ...(isPrimary
+      ? { isPrimary: true, isDefault: true }
+      : { treatAsAlias: true, verificationStatus: "accepted" as const }),
+  };
+}
