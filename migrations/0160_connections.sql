@@ -61,15 +61,39 @@ create table private.connection_secrets (
   ciphertext text not null,
   nonce text not null,
   key_id text not null,
-  updated_at timestamptz not null default now()
+  version bigint not null default 1,
+  client_id text,
+  refresh_fingerprint text,
+  access_expires_at timestamptz,
+  refreshed_at timestamptz,
+  refresh_lease uuid,
+  refresh_lease_until timestamptz,
+  retry_at timestamptz,
+  failure_count integer not null default 0,
+  refused_at timestamptz,
+  updated_at timestamptz not null default now(),
+  constraint connection_secrets_lease_has_an_end check ((refresh_lease is null) = (refresh_lease_until is null))
 );
 comment on table private.connection_secrets is
   'Provider tokens, sealed with AES-256-GCM by the functions under a key this database never sees; bound to connection and workspace.';
 comment on column private.connection_secrets.connection_id is 'The connection.';
-comment on column private.connection_secrets.ciphertext is 'Base64 of the sealed JSON, tag included.';
+comment on column private.connection_secrets.ciphertext is 'Base64 of the sealed JSON {access_token, refresh_token}, tag included.';
 comment on column private.connection_secrets.nonce is 'Base64 of the 96-bit nonce.';
 comment on column private.connection_secrets.key_id is 'Which key of TOKEN_ENCRYPTION_KEYS sealed it.';
+comment on column private.connection_secrets.version is 'Counts the contents. Sealing the same content under another key leaves it, so a refresh and a key rotation never undo each other.';
+comment on column private.connection_secrets.client_id is 'OAuth client the tokens were made with; only that one may refresh them. Null for a token without one.';
+comment on column private.connection_secrets.refresh_fingerprint is 'First 16 hex digits of the SHA-256 of the refresh token, to recognise a rotated one; null when there is none.';
+comment on column private.connection_secrets.access_expires_at is 'When the access token ends; null when it does not say.';
+comment on column private.connection_secrets.refreshed_at is 'When the provider last gave a new access token.';
+comment on column private.connection_secrets.refresh_lease is 'Proof of who refreshes right now.';
+comment on column private.connection_secrets.refresh_lease_until is 'When somebody else may refresh instead.';
+comment on column private.connection_secrets.retry_at is 'No refresh before: the token endpoint failed or asked to wait.';
+comment on column private.connection_secrets.failure_count is 'Refreshes that failed since the last good one.';
+comment on column private.connection_secrets.refused_at is 'When the provider last said that the refresh token is worth nothing.';
 comment on column private.connection_secrets.updated_at is 'When it was sealed.';
+create index connection_secrets_access_expires_at_idx on private.connection_secrets (access_expires_at)
+  where refresh_fingerprint is not null; -- for refreshing ahead of time
+create index connection_secrets_key_id_idx on private.connection_secrets (key_id, connection_id); -- for the rotation of keys
 alter table private.connection_secrets enable row level security;
 -- no policies and no grants: only worker functions read or write it
 

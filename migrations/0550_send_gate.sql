@@ -136,9 +136,7 @@ as $$
     'subject', o.subject, 'body', o.body, 'internet_message_id', o.internet_message_id,
     'in_reply_to', m.internet_message_id,
     'references', to_jsonb(array_remove(m.reference_ids || m.internet_message_id, null)),
-    'provider_thread_id', c.provider_thread_id, 'approved_via', o.approved_via,
-    'secret', (select jsonb_build_object('ciphertext', s.ciphertext, 'nonce', s.nonce, 'key_id', s.key_id)
-      from private.connection_secrets s where s.connection_id = x.id))
+    'provider_thread_id', c.provider_thread_id, 'approved_via', o.approved_via)
   from public.connections x
   join public.conversations c on c.id = o.conversation_id
   left join public.messages m on m.id = o.reply_to_message_id

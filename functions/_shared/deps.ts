@@ -1,18 +1,32 @@
 /** The only wiring: which adapter stands behind which port, chosen by the environment. */
+import { createClient } from "@supabase/supabase-js";
 import type { GmailOptions } from "./adapters/gmail/call-gmail.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
+import { createGoogleAccessToken, type GoogleAccessToken } from "./adapters/google/access-token.ts";
+import { createGoogleOauthFetch, type OauthClient } from "./adapters/google/call-oauth.ts";
+import { refreshTokens } from "./adapters/google/refresh-tokens.ts";
 import { createOfflineModel } from "./adapters/offline/generate-structured.ts";
 import { createOpenAiCompatibleModel } from "./adapters/openai-compatible/generate-structured.ts";
 import { createOpenAiModel } from "./adapters/openai/generate-structured.ts";
 import type { DatabaseClient } from "./adapters/supabase/call-worker.ts";
+import { createConnectionTokens } from "./adapters/supabase/connection-tokens.ts";
 import { createProviderLimits } from "./adapters/supabase/provider-limits.ts";
 import { modelForRole } from "./ai/model-for-role.ts";
 import { createSecretBox, type SecretBox, SecretBoxError } from "./crypto/secret-box.ts";
-import { tokenOwner } from "./crypto/token-owner.ts";
+import { fingerprint, readTokens, tokenOwner, writeTokens } from "./crypto/sealed-tokens.ts";
 import { GMAIL_QUOTAS } from "./domain/limits/gmail-quota.ts";
-import { type ModelRole, readAiEnv, readGoogleEnv, readTokenKeysEnv } from "./env.ts";
+import {
+  type ModelRole,
+  readAiEnv,
+  readGoogleEnv,
+  readGoogleOauthEnv,
+  readSupabaseEnv,
+  readTokenKeysEnv,
+} from "./env.ts";
 import { ProviderError } from "./http/provider-error.ts";
+import type { ProviderFetch } from "./http/provider-fetch.ts";
 import { log } from "./log.ts";
+import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tokens.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
 import type { QueuedMail } from "./ports/outbox.ts";
@@ -35,6 +49,74 @@ function secretBox(): Promise<SecretBox> {
   return box ??= createSecretBox(keys, currentKeyId);
 }
 
+let databaseClient: DatabaseClient | undefined;
+
+/** For what is needed deep inside a call, where no door has handed its client down. */
+function database(): DatabaseClient {
+  const { url, secretKeys } = readSupabaseEnv();
+  return databaseClient ??= createClient(url, secretKeys.default ?? "", {
+    auth: { persistSession: false, autoRefreshToken: false },
+  }) as unknown as DatabaseClient;
+}
+
+/**
+ * An access token of a Google account that still lasts, see adapters/google/access-token.ts. Name the `feature` it is for, so
+ * that a missing scope is told before a call; give the token Google answered 401 to as `refused`, or use withAccessToken().
+ */
+export const googleAccessToken: GoogleAccessToken = (connection, use) =>
+  googleAccessTokenThrough(database())(connection, use);
+
+/** The same through another client of the database. */
+export function googleAccessTokenThrough(client: DatabaseClient): GoogleAccessToken {
+  return createGoogleAccessToken({
+    tokens: createConnectionTokens(client),
+    open: openTokens,
+    seal: sealTokens,
+    refresh: (_connection, clientId, refreshToken) =>
+      refreshTokens(googleOauth(), oauthClient(clientId), refreshToken),
+    now: () => new Date(),
+    rest: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+}
+
+function googleOauth(): ProviderFetch {
+  return createGoogleOauthFetch({ baseUrl: readGoogleOauthEnv().baseUrl, fetch, log });
+}
+
+/** @throws {ProviderError} needs_reconnect when the tokens were made with a client we do not have any more */
+function oauthClient(clientId: string | null): OauthClient {
+  const { client } = readGoogleOauthEnv();
+  if (client && client.id === clientId) return client;
+  throw unusable("oauth_client_unknown");
+}
+
+/** @throws {ProviderError} needs_reconnect when none of our keys opens it */
+async function openTokens(connection: ConnectionRef, stored: StoredTokens): Promise<Tokens> {
+  try {
+    const owner = tokenOwner(connection.workspaceId, connection.connectionId);
+    return readTokens(await (await secretBox()).open(stored.secret, owner));
+  } catch (error) {
+    throw error instanceof SecretBoxError ? unusable(error.slug) : error;
+  }
+}
+
+async function sealTokens(connection: ConnectionRef, tokens: Tokens) {
+  const owner = tokenOwner(connection.workspaceId, connection.connectionId);
+  return {
+    secret: await (await secretBox()).seal(writeTokens(tokens), owner),
+    refreshFingerprint: tokens.refreshToken && await fingerprint(tokens.refreshToken),
+  };
+}
+
+function unusable(slug: string): ProviderError {
+  return new ProviderError({
+    errorClass: "needs_reconnect",
+    effect: "none",
+    slug,
+    message: "Cannot use the account: it has no token that can be opened",
+  });
+}
+
 /** What every call to Gmail through one account needs; spends from the account's budget. */
 function gmailOptions(client: DatabaseClient, connectionId: string): GmailOptions {
   const { apiBaseUrl, gmailQuota } = readGoogleEnv();
@@ -43,29 +125,13 @@ function gmailOptions(client: DatabaseClient, connectionId: string): GmailOption
   return { baseUrl: apiBaseUrl, fetch, log, limits, quota };
 }
 
-/** The mailbox a queued mail leaves through. The token is opened when it is first needed. */
+/** The mailbox a queued mail leaves through. Its token is asked for when it is first needed. */
 export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => MailProvider {
+  const accessToken = googleAccessTokenThrough(client);
   return (mail) =>
     createGmailMailProvider({
       ...gmailOptions(client, mail.connectionId),
-      accessToken: () => openToken(mail),
+      accessToken: (refused) =>
+        accessToken(mail, { feature: "mail", ...(refused !== undefined && { refused }) }),
     });
-}
-
-/** @throws {ProviderError} needs_reconnect when there is no token, or none of our keys opens it */
-async function openToken(mail: QueuedMail): Promise<string> {
-  const unusable = (slug: string) =>
-    new ProviderError({
-      errorClass: "needs_reconnect",
-      effect: "none",
-      slug,
-      message: "Cannot use the mailbox: it has no token that can be opened",
-    });
-  if (!mail.secret) throw unusable("connection_has_no_token");
-  try {
-    const owner = tokenOwner(mail.workspaceId, mail.connectionId);
-    return JSON.parse(await (await secretBox()).open(mail.secret, owner)).access_token;
-  } catch (error) {
-    throw error instanceof SecretBoxError ? unusable(error.slug) : error;
-  }
 }

@@ -90,6 +90,28 @@ export function readGoogleEnv(source: Environment = environment()) {
   return { apiBaseUrl: env.GOOGLE_API_BASE_URL, gmailQuota: env.GMAIL_QUOTA };
 }
 
+/**
+ * GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: the OAuth client of this project; a workspace may bring its own instead.
+ * GOOGLE_OAUTH_BASE_URL: only set to reach an emulator, which answers there under the paths of Google's own hosts:
+ * /o/oauth2/v2/auth, /token, /revoke and /oauth2/v3/certs, and which is then the issuer of its id tokens.
+ */
+export function readGoogleOauthEnv(source: Environment = environment()) {
+  const env = read({
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
+    GOOGLE_OAUTH_BASE_URL: url.optional(),
+  }, source);
+  if (env.GOOGLE_CLIENT_ID && !env.GOOGLE_CLIENT_SECRET) {
+    throw new EnvError(["GOOGLE_CLIENT_SECRET"]);
+  }
+  return {
+    client: env.GOOGLE_CLIENT_ID
+      ? { id: env.GOOGLE_CLIENT_ID, secret: env.GOOGLE_CLIENT_SECRET! }
+      : null,
+    baseUrl: env.GOOGLE_OAUTH_BASE_URL ?? null,
+  };
+}
+
 /** Which model serves what. */
 export type ModelRole = "draft" | "classify";
 

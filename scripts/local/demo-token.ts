@@ -3,7 +3,8 @@
  * the connect function would, and stores it with her seeded connection. Never deployed.
  */
 import { createSecretBox } from "../../functions/_shared/crypto/secret-box.ts";
-import { tokenOwner } from "../../functions/_shared/crypto/token-owner.ts";
+import { tokenOwner, writeTokens } from "../../functions/_shared/crypto/sealed-tokens.ts";
+import { scopesFor } from "../../functions/_shared/domain/google-scopes.ts";
 import { demoGoogleToken, demoMailboxOwner } from "./emulators/demo-mailbox.ts";
 import type { LocalDatabase } from "./local-database.ts";
 import type { StackSecrets } from "./secrets.ts";
@@ -19,18 +20,23 @@ export async function connectDemoMailbox(
   ) as { id: string; workspace_id: string }[];
   const box = await createSecretBox({ "local-1": keys.tokenEncryptionKey }, "local-1");
   for (const { id, workspace_id } of connections) {
-    const token = JSON.stringify({ access_token: demoGoogleToken });
+    const token = writeTokens({ accessToken: demoGoogleToken, refreshToken: null });
     const sealed = await box.seal(token, tokenOwner(workspace_id, id));
     await database.query(
       `insert into private.connection_secrets (connection_id, ciphertext, nonce, key_id) values ($1, $2, $3, $4)
        on conflict (connection_id) do update
-       set ciphertext = excluded.ciphertext, nonce = excluded.nonce, key_id = excluded.key_id, updated_at = now()`,
+       set ciphertext = excluded.ciphertext, nonce = excluded.nonce, key_id = excluded.key_id,
+         client_id = null, refresh_fingerprint = null, access_expires_at = null,
+         version = connection_secrets.version + 1, updated_at = now()`,
       [id, sealed.ciphertext, sealed.nonce, sealed.keyId],
     );
     // as connecting again would
     await database.query(
-      "update public.connections set status = 'active', status_reason = null where id = $1 and status = 'error'",
-      [id],
+      `update public.connections set scopes = string_to_array($2, ' '),
+         status = case when status = 'error' then 'active' else status end,
+         status_reason = case when status <> 'error' then status_reason end
+       where id = $1`,
+      [id, scopesFor(["mail", "calendar"]).join(" ")],
     );
   }
 }

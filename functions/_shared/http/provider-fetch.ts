@@ -18,6 +18,8 @@ export interface ProviderRequest {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as application/x-www-form-urlencoded instead, as token endpoints want it (RFC 6749, section 4.1.3). */
+  form?: Record<string, string>;
 }
 
 export interface ProviderFetchOptions {
@@ -79,7 +81,12 @@ function callProvider(options: ProviderFetchOptions, request: ProviderRequest): 
       ...(request.body !== undefined && { "content-type": "application/json" }),
       ...request.headers,
     },
-    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    // fetch itself names the content type of a form
+    body: request.form
+      ? new URLSearchParams(request.form)
+      : request.body === undefined
+      ? undefined
+      : JSON.stringify(request.body),
     // A redirect would carry the token to another host.
     redirect: "manual",
     signal: AbortSignal.timeout(options.timeoutMs),

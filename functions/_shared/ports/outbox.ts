@@ -1,5 +1,4 @@
 /** What the send path may ask of the outbox (migrations 0552). Each call is one transaction. */
-import type { Sealed } from "../crypto/secret-box.ts";
 import type { NormalisedMessage } from "../domain/mail/message.ts";
 import type { FoundMail, MailAddress } from "./mail-provider.ts";
 
@@ -19,8 +18,6 @@ export interface QueuedMail {
   providerThreadId: string | null;
   /** Released by the autopilot, not by a person. */
   isAutomatic: boolean;
-  /** Null when the account has no stored token. */
-  secret: Sealed | null;
 }
 
 export type SendDecision =

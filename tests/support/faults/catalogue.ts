@@ -8,6 +8,7 @@ import { killSends } from "./scenarios/kill-sends.ts";
 import { noisyTenant } from "./scenarios/noisy-tenant.ts";
 import { permutedMail } from "./scenarios/permuted-mail.ts";
 import { shutDown } from "./scenarios/shut-down.ts";
+import { tokenRefresh } from "./scenarios/token-refresh.ts";
 import { webhooks } from "./scenarios/webhooks.ts";
 import type { World } from "./world.ts";
 
@@ -41,6 +42,10 @@ export const CATALOGUE: FaultRun[] = [
   entry(["F7", "F8"], "mail repeated and in any order", permutedMail, {
     full: { threads: 105, seeds: 100 },
     short: { threads: 12, seeds: 5 },
+  }),
+  entry(["F12"], "tokens that end, rotate or are revoked", tokenRefresh, {
+    full: { rounds: 20 },
+    short: { rounds: 3 },
   }),
   entry(["F3"], "SIGTERM with jobs in flight", shutDown, {
     full: { rounds: 20 },

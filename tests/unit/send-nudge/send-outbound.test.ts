@@ -20,7 +20,6 @@ const mail: QueuedMail = {
   references: ["<question@acme.test>"],
   providerThreadId: "t",
   isAutomatic: false,
-  secret: null,
 };
 
 /** One send to a provider that answers as told; what the outbox was told comes back. */

@@ -8,24 +8,24 @@ import {
   type OutgoingMail,
   type SendOutcome,
 } from "../../ports/mail-provider.ts";
+import { withAccessToken } from "../google/with-access-token.ts";
 import { createGmailFetch, type GmailOptions } from "./call-gmail.ts";
 import { findByMessageId } from "./find-by-message-id.ts";
 import { sendMessage } from "./send-message.ts";
 
 export interface GmailMailProviderOptions extends GmailOptions {
-  /** A token that is still valid; throws ProviderError when there is none to be had. */
-  accessToken: () => Promise<string>;
+  /** A token that is still valid, and not the refused one; throws ProviderError when there is none to be had. */
+  accessToken: (refused?: string) => Promise<string>;
 }
 
 export function createGmailMailProvider(options: GmailMailProviderOptions): MailProvider {
-  const connect = async () => createGmailFetch(options, await options.accessToken());
+  const gmail = withAccessToken((token) => createGmailFetch(options, token), options.accessToken);
   return {
     async send(mail) {
       let ready;
       try {
         const raw = await composeMail(mail);
-        const gmail = await connect();
-        ready = { raw, gmail, threadId: await threadOf(gmail, mail) };
+        ready = { raw, threadId: await threadOf(gmail, mail) };
       } catch (error) {
         // Whatever failed here failed before anything was sent.
         return rejected(error);
@@ -33,7 +33,7 @@ export function createGmailMailProvider(options: GmailMailProviderOptions): Mail
       try {
         return {
           outcome: "accepted",
-          ...await sendMessage(ready.gmail, ready.raw, ready.threadId),
+          ...await sendMessage(gmail, ready.raw, ready.threadId),
         };
       } catch (error) {
         if (!(error instanceof ProviderError) || error.effect === "unknown") {
@@ -46,7 +46,7 @@ export function createGmailMailProvider(options: GmailMailProviderOptions): Mail
     },
     async findByMessageId(internetMessageId) {
       try {
-        return await findByMessageId(await connect(), internetMessageId);
+        return await findByMessageId(gmail, internetMessageId);
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
         const { errorClass, slug, message, retryAfterMs } = error;

@@ -23,7 +23,6 @@ const queuedMail = z.object({
   references: z.array(z.string()).nullish(),
   provider_thread_id: z.string().nullish(),
   approved_via: z.enum(["app", "autopilot"]),
-  secret: z.object({ ciphertext: z.string(), nonce: z.string(), key_id: z.string() }).nullish(),
 }).transform((row): QueuedMail => ({
   outboundId: row.outbound_message_id,
   workspaceId: row.workspace_id,
@@ -39,9 +38,6 @@ const queuedMail = z.object({
   references: row.references ?? [],
   providerThreadId: row.provider_thread_id ?? null,
   isAutomatic: row.approved_via === "autopilot",
-  secret: row.secret
-    ? { ciphertext: row.secret.ciphertext, nonce: row.secret.nonce, keyId: row.secret.key_id }
-    : null,
 }));
 
 const sendDecision = z.discriminatedUnion("decision", [
