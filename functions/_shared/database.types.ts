@@ -1259,6 +1259,9 @@ isOneToOne: false
             "begin_send":
 { Args: { "as_of"?: string,"outbound_message_id": string }; Returns: Json
                            },
+"begin_token_use":
+{ Args: { "as_of"?: string,"connection_id": string,"refused_version"?: number,"valid_seconds"?: number,"workspace_id": string }; Returns: Json
+                           },
 "claim_jobs":
 { Args: { "max_count"?: number,"queue": string,"worker_name": string }; Returns: {
               "attempt": number,"connection_id": string,"id": string,"lease_seconds": number,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
@@ -1272,6 +1275,9 @@ isOneToOne: false
                            },
 "fail_job":
 { Args: { "detail"?: string,"error_class": string,"id": string,"lease_token": string,"retry_after_seconds"?: number,"slug": string }; Returns: string
+                           },
+"fail_token_refresh":
+{ Args: { "as_of"?: string,"connection_id": string,"lease": string,"outcome": string,"retry_after_seconds"?: number,"slug": string,"version": number }; Returns: boolean
                            },
 "finish_jobs":
 { Args: { "ids": (string)[],"lease_token": string }; Returns: number
@@ -1305,6 +1311,9 @@ isOneToOne: false
                            },
 "report_provider_call":
 { Args: { "as_of"?: string,"connection_id": string,"outcome": string,"provider": string,"retry_after_ms"?: number }; Returns: undefined
+                           },
+"save_access_token":
+{ Args: { "access_expires_at": string,"as_of"?: string,"ciphertext": string,"connection_id": string,"key_id": string,"nonce": string,"refresh_fingerprint": string,"version": number }; Returns: boolean
                            },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string

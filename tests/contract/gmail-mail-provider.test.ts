@@ -24,6 +24,13 @@ interface GmailWorld extends MailWorld {
   revokeToken(): void;
 }
 
+const grantRevoked = new ProviderError({
+  errorClass: "needs_reconnect",
+  effect: "none",
+  slug: "grant_revoked",
+  message: "Cannot use the account: its permission has ended",
+});
+
 async function openGmailWorld(): Promise<GmailWorld> {
   const mailbox = await startGoogleEmulator(0);
   const faults = await startGoogleFaults(mailbox.url);
@@ -36,7 +43,9 @@ async function openGmailWorld(): Promise<GmailWorld> {
     log,
     timeoutMs: 1_000,
     limits: unlimited,
-    accessToken: () => Promise.resolve(demoGoogleToken),
+    // a token that is refused has no successor: the grant is gone
+    accessToken: (refused?: string) =>
+      refused ? Promise.reject(grantRevoked) : Promise.resolve(demoGoogleToken),
   };
   return {
     options,
@@ -112,7 +121,7 @@ describe("Gmail mail provider", () => {
 
   test("send() asks for a reconnect once the person has taken the permission away", async () => {
     world.revokeToken();
-    const needsReconnect = { errorClass: "needs_reconnect", slug: "provider_needs_reconnect" };
+    const needsReconnect = { errorClass: "needs_reconnect", slug: "grant_revoked" };
     expect(await world.provider.send(reply(world))).toMatchObject(needsReconnect);
     await expect(world.provider.findByMessageId("<pilot-2@acme.test>"))
       .rejects.toMatchObject(needsReconnect);

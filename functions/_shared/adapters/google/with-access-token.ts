@@ -21,17 +21,24 @@ export function withAccessToken(
   };
 }
 
-/** What goes wrong here has certainly not reached Google: the caller must be able to tell. */
+/**
+ * What goes wrong here has certainly not reached the API, whatever it did at the token endpoint: whoever sends must be able to
+ * tell.
+ */
 async function ask(accessToken: (refused?: string) => Promise<string>, refused?: string) {
   try {
     return await accessToken(refused);
   } catch (error) {
-    if (error instanceof ProviderError) throw error;
-    throw new ProviderError({
-      errorClass: "transient",
-      effect: "none",
-      slug: "token_unavailable",
-      message: "Cannot use the account yet: its access could not be read",
-    });
+    const { errorClass, slug, message, retryAfterMs } = error instanceof ProviderError
+      ? error
+      : unreadable;
+    throw new ProviderError({ errorClass, slug, message, retryAfterMs, effect: "none" });
   }
 }
+
+const unreadable = {
+  errorClass: "transient",
+  slug: "token_unavailable",
+  message: "Cannot use the account yet: its access could not be read",
+  retryAfterMs: null,
+} as const;

@@ -176,11 +176,21 @@ describe("withAccessToken()", () => {
     expect(count).toBe(1);
   });
 
-  test("a database that cannot be asked is told as a failure without effect", async () => {
-    const call = withAccessToken(
-      () => () => Promise.resolve("done"),
-      () => Promise.reject(new TypeError("socket")),
-    );
-    await expect(call(request)).rejects.toMatchObject({ effect: "none", errorClass: "transient" });
+  test.each([
+    ["a database that cannot be asked", new TypeError("socket"), "transient"],
+    [
+      "a refresh of unknown outcome",
+      new ProviderError({
+        errorClass: "transient",
+        effect: "unknown",
+        slug: "s",
+        message: "m",
+        status: 503,
+      }),
+      "transient",
+    ],
+  ])("%s has certainly not sent anything", async (_what, error, errorClass) => {
+    const call = withAccessToken(() => () => Promise.resolve("x"), () => Promise.reject(error));
+    await expect(call(request)).rejects.toMatchObject({ effect: "none", errorClass, status: null });
   });
 });
