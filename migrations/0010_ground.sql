@@ -6,6 +6,7 @@ create schema if not exists vault;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists vector with schema extensions;
 create extension if not exists pg_trgm with schema extensions;
+create extension if not exists btree_gin with schema extensions;
 create extension if not exists pg_net with schema extensions;
 create extension if not exists supabase_vault with schema vault;
 create extension if not exists pg_cron with schema pg_catalog;

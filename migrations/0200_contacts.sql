@@ -31,6 +31,7 @@ comment on column public.contacts.created_at is 'When the row was made.';
 comment on column public.contacts.updated_at is 'When the row last changed.';
 create index contacts_owner_id_idx on public.contacts (owner_id); -- for deleting a profile
 create index contacts_recent_idx on public.contacts (workspace_id, owner_id, last_seen_at desc, id); -- for lists, newest first
+create index contacts_name_idx on public.contacts using gin (workspace_id, owner_id, display_name extensions.gin_trgm_ops); -- for finding people by a part of a name, or a name spelled nearly so
 
 create table public.contact_methods (
   workspace_id uuid not null,
@@ -52,6 +53,7 @@ comment on column public.contact_methods.kind is 'Kind of address.';
 comment on column public.contact_methods.value is 'Normalised address.';
 comment on column public.contact_methods.created_at is 'When it was first seen.';
 create index contact_methods_contact_idx on public.contact_methods (workspace_id, owner_id, contact_id); -- for a contact's addresses
+create index contact_methods_value_idx on public.contact_methods using gin (workspace_id, owner_id, value extensions.gin_trgm_ops); -- for finding people by a part of an address
 
 create function private.keep_edited_contact() returns trigger
 language plpgsql

@@ -21,6 +21,14 @@ create table public.conversations (
   tags text[] not null default '{}'
     constraint conversations_tags_are_few_and_short check (cardinality(tags) <= 50 and length(array_to_string(tags, ',')) <= 2000),
   message_count integer not null default 0,
+  attachment_count integer not null default 0,
+  preview text not null default '',
+  priority text not null default 'normal'
+    constraint conversations_priority_is_known check (priority in ('low', 'normal', 'high', 'urgent')),
+  priority_source text not null default 'rule'
+    constraint conversations_priority_source_is_known check (priority_source in ('rule', 'triage', 'person')),
+  automatic_kind text not null default 'human' constraint conversations_automatic_kind_is_known
+    check (automatic_kind in ('human', 'auto_reply', 'out_of_office', 'bounce', 'mailing_list', 'notification', 'calendar')),
   head_message_id uuid,
   last_message_at timestamptz,
   last_inbound_at timestamptz,
@@ -42,7 +50,7 @@ create table public.conversations (
   constraint conversations_snoozed_needs_until check (status <> 'snoozed' or snoozed_until is not null),
   constraint conversations_waiting_needs_since check (waiting_on = 'nobody' or waiting_since is not null)
 );
-comment on table public.conversations is 'One exchange on one account. Written by store_messages() and the verbs of 0250.';
+comment on table public.conversations is 'One exchange on one account. Written by store_messages() and the verbs of 0260.';
 comment on column public.conversations.id is 'Conversation id.';
 comment on column public.conversations.workspace_id is 'Workspace.';
 comment on column public.conversations.owner_id is 'Member whose account it came through.';
@@ -61,6 +69,11 @@ comment on column public.conversations.is_starred is 'Starred by a person.';
 comment on column public.conversations.unread_count is 'Inbound messages not read yet.';
 comment on column public.conversations.tags is 'Tags.';
 comment on column public.conversations.message_count is 'Messages stored.';
+comment on column public.conversations.attachment_count is 'Files attached to its messages, without pictures shown inside the text.';
+comment on column public.conversations.preview is 'Start of what the latest message newly says.';
+comment on column public.conversations.priority is 'low, normal, high or urgent. By rule from the importance of their latest message, until triage or a person says otherwise.';
+comment on column public.conversations.priority_source is 'rule, triage or person: who chose the priority. The rule never overwrites the others.';
+comment on column public.conversations.automatic_kind is 'human when a person wrote, or which kind of automatic mail their latest message is.';
 comment on column public.conversations.head_message_id is 'Latest message; an approval is bound to it.';
 comment on column public.conversations.last_message_at is 'Latest message of either side.';
 comment on column public.conversations.last_inbound_at is 'Their latest message written by a person.';
@@ -74,12 +87,32 @@ comment on column public.conversations.asked_message_id is 'Our message that ask
 comment on column public.conversations.next_check_at is 'When time alone may change the follow-up decision; null when only news can.';
 comment on column public.conversations.created_at is 'When the row was made.';
 comment on column public.conversations.updated_at is 'When the row last changed.';
-create index conversations_recent_idx on public.conversations (workspace_id, last_message_at desc, id desc); -- for the inbox, newest first
-create index conversations_connection_idx on public.conversations (workspace_id, owner_id, connection_id); -- for sharing and disconnecting
-create index conversations_contact_idx on public.conversations (workspace_id, owner_id, contact_id); -- for a contact's history
+-- The list reads three parts, each newest first: one's own, what others share, and what an admin may see. Only operators that
+-- leak nothing may use an index under row level security, so each filter has a partial index and a plain comparison.
+create index conversations_recent_idx on public.conversations (workspace_id, last_message_at desc, id desc); -- for admins who may see everything
+create index conversations_own_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc); -- for one's own, whatever the status
+create index conversations_shared_idx on public.conversations (workspace_id, last_message_at desc, id desc) where is_shared; -- for what the team shares
+create index conversations_open_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc)
+  include (is_shared) where status = 'open' and archived_at is null; -- for the inbox as it opens, and its count
+create index conversations_attention_idx on public.conversations (workspace_id, owner_id) where archived_at is null and status <> 'resolved'
+  and (unread_count > 0 or is_starred or waiting_on <> 'nobody' or status = 'snoozed'); -- for the counts of the folders
+create index conversations_unread_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc) where unread_count > 0; -- for the filter unread
+create index conversations_starred_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc) where is_starred; -- for the filter starred
+create index conversations_waiting_idx on public.conversations (workspace_id, owner_id, waiting_on, last_message_at desc, id desc)
+  where waiting_on <> 'nobody'; -- for needs reply and waiting on
+create index conversations_status_idx on public.conversations (workspace_id, owner_id, status, last_message_at desc, id desc)
+  where status <> 'open'; -- for snoozed and resolved
+create index conversations_archived_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc) where archived_at is not null; -- for the archive
+create index conversations_priority_idx on public.conversations (workspace_id, owner_id, priority, last_message_at desc, id desc)
+  where priority <> 'normal'; -- for the filter priority
+create index conversations_attachments_idx on public.conversations (workspace_id, owner_id, last_message_at desc, id desc) where attachment_count > 0; -- for the filter has attachment
+create index conversations_automatic_idx on public.conversations (workspace_id, owner_id, automatic_kind, last_message_at desc, id desc)
+  where automatic_kind <> 'human'; -- for the filter automatic kind
+create index conversations_connection_idx on public.conversations (workspace_id, owner_id, connection_id, last_message_at desc, id desc); -- for the filter connection, sharing and disconnecting
+create index conversations_contact_idx on public.conversations (workspace_id, owner_id, contact_id, last_message_at desc, id desc); -- for a contact's history
 create index conversations_next_check_idx on public.conversations (next_check_at) where next_check_at is not null; -- for the tick
-create index conversations_participants_idx on public.conversations using gin (participant_addresses); -- for a person's conversations
-create index conversations_tags_idx on public.conversations using gin (tags); -- for the tag filter
+create index conversations_participants_idx on public.conversations using gin (workspace_id, owner_id, participant_addresses); -- for a person's conversations
+create index conversations_tags_idx on public.conversations using gin (workspace_id, tags); -- for the filter tag
 create index conversations_subject_idx on public.conversations (connection_id, subject_base, last_message_at desc); -- for matching by subject
 
 create trigger touch_updated_at before update on public.conversations
@@ -92,7 +125,7 @@ create policy "people read their own and shared conversations" on public.convers
     and (owner_id = (select auth.uid()) or is_shared or workspace_id = any (array(select private.my_open_workspace_ids())))
   );
 grant select on public.conversations to authenticated, service_role;
--- not granted: insert, update, delete; the verbs of 0250 keep the nudges in step
+-- not granted: insert, update, delete; the verbs of 0260 keep the nudges in step
 
 create table private.conversation_keys (
   connection_id uuid not null references public.connections (id) on delete cascade,

@@ -1,4 +1,21 @@
 -- Messages: everything that arrived or left, normalised, once. Raw bytes are kept apart.
+
+-- What a message can be found by. Names, addresses and prose word by word as they stand (`simple`), an address also by its
+-- parts; subject and prose by English word stems besides, so that "invoices" finds "invoice". Other languages are found by
+-- the words as written and by their beginnings. Quoted text belongs to the message it comes from.
+create function private.search_words(subject text, sender_name text, sender_address text, recipients jsonb, body text) returns tsvector
+language sql immutable
+set search_path = ''
+as $$
+  select to_tsvector('simple', concat_ws(' ', prose, people, translate(people, '@.', '  '))) || to_tsvector('english', prose)
+  from (select left(subject, 1000) || ' ' || left(body, 20000) as prose) said,
+    (select left(concat_ws(' ', sender_name, sender_address, (
+      select string_agg(concat_ws(' ', r.value ->> 'name', r.value ->> 'address'), ' ')
+      from jsonb_array_elements(recipients) with ordinality r where r.ordinality <= 50)), 8000) as people) met
+$$;
+revoke execute on function private.search_words(text, text, text, jsonb, text) from public, anon, authenticated, service_role;
+comment on function private.search_words(text, text, text, jsonb, text) is 'The words of a message: subject, people, new text.';
+
 create table public.messages (
   id uuid primary key default private.time_ordered_uuid(),
   workspace_id uuid not null,
@@ -39,9 +56,7 @@ create table public.messages (
   is_truncated boolean not null default false,
   read_at timestamptz,
   expires_at timestamptz not null,
-  search tsvector generated always as (
-    to_tsvector('simple', left(subject, 1000) || ' ' || coalesce(sender_name, '') || ' ' || sender_address || ' ' || left(text_new, 20000))
-  ) stored,
+  search tsvector generated always as (private.search_words(subject, sender_name, sender_address, recipients, text_new)) stored,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (workspace_id, id),
@@ -88,7 +103,7 @@ comment on column public.messages.byte_count is 'Size of the original.';
 comment on column public.messages.is_truncated is 'Whether something was cut because of its size.';
 comment on column public.messages.read_at is 'When it was read; null for unread inbound mail.';
 comment on column public.messages.expires_at is 'Ingestion plus the workspace''s retention.';
-comment on column public.messages.search is 'Words of subject, sender and new text.';
+comment on column public.messages.search is 'Words of subject, people and new text, see private.search_words().';
 comment on column public.messages.created_at is 'When it was ingested.';
 comment on column public.messages.updated_at is 'When the row last changed.';
 create index messages_conversation_idx on public.messages (workspace_id, owner_id, connection_id, conversation_id); -- for the foreign key
@@ -96,7 +111,7 @@ create index messages_in_order_idx on public.messages (conversation_id, sent_at,
 create index messages_internet_message_id_idx on public.messages (connection_id, internet_message_id); -- for adopting a copy seen before
 create index messages_sender_idx on public.messages (owner_id, sender_address, sent_at); -- for what a person wrote to a member
 create index messages_expires_at_idx on public.messages (expires_at); -- for retention
-create index messages_search_idx on public.messages using gin (search); -- for the inbox search
+create index messages_search_idx on public.messages using gin (workspace_id, owner_id, is_shared, search); -- for the inbox search; the audience is intersected inside the index, or a common word would cost what it costs over all tenants
 
 create trigger touch_updated_at before update on public.messages
   for each row execute function private.touch_updated_at();

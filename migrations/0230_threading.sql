@@ -65,6 +65,8 @@ begin
   update public.messages set conversation_id = keep_id where conversation_id = gone_id;
   update public.nudges set conversation_id = keep_id where conversation_id = gone_id;
   update public.outbound_messages set conversation_id = keep_id where conversation_id = gone_id;
+  update public.activity_events e set conversation_id = keep_id
+  from public.conversations g where g.id = gone_id and e.workspace_id = g.workspace_id and e.conversation_id = gone_id;
   insert into private.conversation_keys (connection_id, key, conversation_id)
   select k.connection_id, k.key, keep_id from private.conversation_keys k where k.conversation_id = gone_id
   on conflict do nothing;
@@ -73,6 +75,8 @@ begin
       where x.id in (keep_id, gone_id) order by x.last_message_at desc nulls last, x.id = keep_id desc limit 1),
     tags = (select coalesce(array_agg(distinct tag), '{}') from unnest(k.tags || g.tags) tag),
     is_starred = k.is_starred or g.is_starred,
+    priority = case when k.priority_source = 'rule' then g.priority else k.priority end,
+    priority_source = case when k.priority_source = 'rule' then g.priority_source else k.priority_source end,
     participant_addresses = (select coalesce(array_agg(distinct a), '{}') from unnest(k.participant_addresses || g.participant_addresses) a),
     provider_thread_id = coalesce(k.provider_thread_id, g.provider_thread_id),
     last_message_at = greatest(k.last_message_at, g.last_message_at)

@@ -54,6 +54,9 @@ begin
   select count(*) as message_count,
     count(*) filter (where direction = 'inbound' and read_at is null) as unread_count,
     max(sent_at) as last_message_at,
+    coalesce((array_agg(automatic_kind order by sent_at desc, id desc) filter (where direction = 'inbound'))[1], 'human') as latest_kind,
+    (array_agg(importance_score order by sent_at desc, id desc) filter (where direction = 'inbound'))[1] as importance,
+    bool_or(direction = 'inbound' and automatic_kind = 'human') as has_human,
     max(sent_at) filter (where direction = 'inbound' and automatic_kind = 'human') as last_inbound_at,
     max(sent_at) filter (where direction = 'outbound') as last_outbound_at,
     -- what we began with a question is no automated thread, whatever receipts and delay notices came back
@@ -79,8 +82,15 @@ begin
   update public.conversations c set
     subject = coalesce(first_message.subject, c.subject),
     message_count = totals.message_count, unread_count = totals.unread_count, head_message_id = head.id,
-    last_message_at = totals.last_message_at, last_inbound_at = totals.last_inbound_at, last_outbound_at = totals.last_outbound_at,
+    last_message_at = coalesce(totals.last_message_at, c.last_message_at), last_inbound_at = totals.last_inbound_at, last_outbound_at = totals.last_outbound_at,
     is_automated = totals.is_automated,
+    attachment_count = (select count(*) from public.messages m join public.attachments a on a.workspace_id = m.workspace_id and a.message_id = m.id
+      where m.conversation_id = for_conversation and not a.is_inline),
+    preview = left(regexp_replace(btrim(coalesce(head.text_new, '')), '\s+', ' ', 'g'), 160),
+    automatic_kind = case when totals.has_human then 'human' else totals.latest_kind end,
+    -- by rule: they ask us in person; a person wrote; a program wrote. See importance.ts for the score.
+    priority = case when c.priority_source <> 'rule' then c.priority when totals.importance >= 0.8 then 'high'
+      when totals.importance < 0.4 then 'low' else 'normal' end,
     waiting_on = state.waiting_on, waiting_since = state.waiting_since, waiting_evidence = state.waiting_evidence,
     asked_message_id = state.asked_message_id,
     contact_id = coalesce((select m.contact_id from public.contact_methods m

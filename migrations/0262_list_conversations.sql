@@ -1,50 +1,70 @@
--- The inbox list: every filter, newest first, keyset pagination. Runs as the person, so RLS decides what is there.
+-- The inbox list (INB-1): every filter, newest first, keyset pages. Runs as the person, so RLS decides what is there.
+-- A page continues from the last row by (last_message_at, id): a conversation that gets new mail meanwhile moves to the top and
+-- is seen there; none is shown twice and none that stayed where it was is left out.
 
 create function public.list_conversations(
   workspace_id uuid,
-  search text default null, status text default null, channel text default null, tag text default null,
+  search text default null, status text default 'open', channel text default null, tag text default null,
   contact_id uuid default null, is_unread boolean default null, is_starred boolean default null,
   waiting_on text default null, is_archived boolean default false,
-  before_at timestamptz default null, before_id uuid default null, page_size integer default 50
+  before_at timestamptz default null, before_id uuid default null, page_size integer default 50,
+  connection_id uuid default null, priority text default null, needs_reply boolean default null,
+  from_at timestamptz default null, until_at timestamptz default null, has_attachment boolean default null,
+  automatic_kind text default null, audience text default 'all'
 ) returns setof public.conversations
 language plpgsql stable
 set search_path = ''
 as $$
-#variable_conflict use_variable
+declare
+  me uuid := auth.uid();
+  finds boolean := coalesce(btrim(search), '') <> '' or coalesce(btrim(tag), '') <> '';
+  sees_all boolean := workspace_id in (select private.my_open_workspace_ids());
 begin
   if page_size is null or page_size not between 1 and 200 then perform private.problem('page_size_invalid'); end if;
   -- a mistyped filter must not look like an empty inbox
-  if status not in ('open', 'snoozed', 'resolved') then perform private.problem('filter_unknown', 'status'); end if;
+  if status not in ('open', 'snoozed', 'resolved', 'any') then perform private.problem('filter_unknown', 'status'); end if;
   if waiting_on not in ('them', 'us', 'nobody') then perform private.problem('filter_unknown', 'waiting_on'); end if;
   if channel not in ('email') then perform private.problem('filter_unknown', 'channel'); end if;
-  search := nullif(btrim(search), '');
-  return query
-  select c.* from public.conversations c
-  where c.workspace_id = workspace_id
-    and (status is null or c.status = status)
-    and (channel is null or c.channel = channel)
-    and (tag is null or c.tags @> array[lower(btrim(tag))])
-    and (contact_id is null or c.contact_id = contact_id)
-    and (is_unread is null or (c.unread_count > 0) = is_unread)
-    and (is_starred is null or c.is_starred = is_starred)
-    and (waiting_on is null or c.waiting_on = waiting_on)
-    and (is_archived is null or (c.archived_at is not null) = is_archived)
-    and (before_at is null or (c.last_message_at, c.id) < (before_at, coalesce(before_id, '00000000-0000-0000-0000-000000000000')))
-    and (search is null or c.id in (
-      select m.conversation_id from public.messages m
-      where m.workspace_id = workspace_id and m.search @@ websearch_to_tsquery('simple', search)))
-  order by c.last_message_at desc, c.id desc
-  limit page_size;
+  if priority not in ('low', 'normal', 'high', 'urgent') then perform private.problem('filter_unknown', 'priority'); end if;
+  if audience is null or audience not in ('all', 'mine', 'shared') then perform private.problem('filter_unknown', 'audience'); end if;
+  if automatic_kind not in ('human', 'auto_reply', 'out_of_office', 'bounce', 'mailing_list', 'notification', 'calendar') then
+    perform private.problem('filter_unknown', 'automatic_kind');
+  end if;
+  -- One text for the parts that are wanted, made of constants; every value is a parameter. A filter that is not given folds
+  -- away when the statement is planned with its values, so each combination gets the index made for it.
+  return query execute (
+    select 'with found as materialized (select id from private.find_conversations($1, $20, $21) id where $22) select (c.row).* from ('
+      || string_agg('(select c as row, c.last_message_at, c.id from public.conversations c where c.workspace_id = $1 and ' || part || $filters$
+        and ($2 is null or c.status = $2) and ($3 is null or c.channel = $3) and ($4 is null or c.contact_id = $4)
+        and ($5 is null or (c.unread_count > 0) = $5) and ($6 is null or c.is_starred = $6) and ($7 is null or c.waiting_on = $7)
+        and ($8 is null or not $8 and c.archived_at is null or $8 and c.archived_at is not null)
+        and ($9 is null or (c.last_message_at, c.id) < ($9, $10)) and ($12 is null or c.connection_id = $12)
+        and ($13 is null or c.priority = $13) and ($14 is null or (c.waiting_on = 'us') = $14)
+        and ($15 is null or c.last_message_at >= $15) and ($16 is null or c.last_message_at < $16)
+        and ($17 is null or (c.attachment_count > 0) = $17) and ($18 is null or c.automatic_kind = $18)$filters$
+        || case when finds then ' and c.id in (select f.id from found f)' else '' end
+        || ' order by c.last_message_at desc, c.id desc limit $11)', ' union all ')
+      || ') c order by c.last_message_at desc, c.id desc limit $11'
+    from (values ('c.owner_id = $19', audience <> 'shared'), ('c.owner_id = $19 and c.is_shared', audience = 'shared'),
+      ('c.owner_id <> $19 and c.is_shared', audience <> 'mine'), ('c.owner_id <> $19 and not c.is_shared', audience = 'all' and sees_all)
+    ) parts (part, is_wanted) where is_wanted)
+  using workspace_id, nullif(status, 'any'), channel, contact_id, is_unread, is_starred, waiting_on, is_archived,
+    before_at, coalesce(before_id, '00000000-0000-0000-0000-000000000000'), page_size, connection_id, priority, needs_reply,
+    from_at, until_at, has_attachment, automatic_kind, me, nullif(btrim(search), ''), nullif(lower(btrim(tag)), ''), finds;
 end
 $$;
 revoke execute on function public.list_conversations(
-  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer) from public, anon;
+  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer, uuid, text, boolean, timestamptz, timestamptz,
+  boolean, text, text) from public, anon;
 grant execute on function public.list_conversations(
-  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer) to authenticated;
+  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer, uuid, text, boolean, timestamptz, timestamptz,
+  boolean, text, text) to authenticated;
 comment on function public.list_conversations(
-  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer) is
-  'The caller''s inbox, newest first. waiting_on us = they wait for me; them = they owe an answer. Next page: before_at and before_id of the last row. Errors: page_size_invalid, filter_unknown.';
+  uuid, text, text, text, text, uuid, boolean, boolean, text, boolean, timestamptz, uuid, integer, uuid, text, boolean, timestamptz, timestamptz,
+  boolean, text, text) is
+  'The caller''s inbox, newest first: what is open and not archived unless status (open, snoozed, resolved, any) and is_archived (null for both) say otherwise. search takes words, "phrases", or and -without, the last word also as a beginning, and names or addresses in part or nearly spelled. waiting_on us = they wait for me (needs_reply); them = they owe an answer. audience all, mine or shared. from_at and until_at bound the latest message, until_at not included. Next page: before_at and before_id of the last row. Errors: page_size_invalid, filter_unknown.';
 
 insert into private.problems (slug, status, sentence, cure) values
-  ('filter_unknown', 422, 'Cannot list: a filter has a value that does not exist', 'Use status open, snoozed or resolved, waiting_on them, us or nobody, and channel email.'),
+  ('filter_unknown', 422, 'Cannot list: a filter has a value that does not exist',
+    'Use status open, snoozed, resolved or any; waiting_on them, us or nobody; priority low, normal, high or urgent; audience all, mine or shared; channel email.'),
   ('page_size_invalid', 422, 'Cannot list: the page size is not between 1 and 200', 'Ask for 1 to 200 rows.');

@@ -37,6 +37,56 @@ grant execute on function public.share_conversation(uuid, boolean) to authentica
 comment on function public.share_conversation(uuid, boolean) is
   'The owner shows one conversation to the workspace, or takes it back. Errors: conversation_not_found, connection_is_shared.';
 
+-- definer: see share_conversation.
+create function private.share_conversations(wanted uuid[], shared boolean)
+returns table (id uuid, outcome text, is_shared_now boolean)
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  c record;
+begin
+  perform private.require_user();
+  if cardinality(wanted) > 500 then perform private.problem('conversations_too_many'); end if;
+  if not exists (select 1 from public.conversations x
+    where x.id = any (wanted) and x.owner_id = auth.uid() and x.workspace_id in (select private.my_workspace_ids()))
+  then
+    perform private.problem('conversation_not_found');
+  end if;
+  -- accounts of the caller alone: all have one inbox lock for a workspace, taken here before any row
+  for c in select distinct x.workspace_id, x.owner_id from public.conversations x
+    where x.id = any (wanted) and x.owner_id = auth.uid() order by 1
+  loop
+    perform pg_advisory_xact_lock(hashtextextended(c.workspace_id::text || c.owner_id::text, 1));
+  end loop;
+  for c in select distinct w.id, x.id as found_id, x.is_shared, y.is_shared as is_account_shared
+    from unnest(wanted) w (id)
+    left join public.conversations x on x.id = w.id and x.owner_id = auth.uid() and x.workspace_id in (select private.my_workspace_ids())
+    left join public.connections y on y.id = x.connection_id where w.id is not null order by w.id
+  loop
+    id := c.id;
+    is_shared_now := c.is_shared;
+    outcome := case when c.found_id is null then 'not_found' when c.is_shared = shared then 'unchanged'
+      when not shared and c.is_account_shared then 'connection_is_shared' else 'changed' end;
+    if outcome = 'changed' then is_shared_now := (private.share_conversation(c.id, shared)).is_shared; end if;
+    return next;
+  end loop;
+end
+$$;
+revoke execute on function private.share_conversations(uuid[], boolean) from public, anon;
+grant execute on function private.share_conversations(uuid[], boolean) to authenticated;
+comment on function private.share_conversations(uuid[], boolean) is 'See public.share_conversations.';
+
+create function public.share_conversations(conversation_ids uuid[], is_shared boolean default true)
+returns table (id uuid, outcome text, is_shared_now boolean)
+language sql volatile
+set search_path = ''
+as $$ select * from private.share_conversations(conversation_ids, is_shared) $$;
+revoke execute on function public.share_conversations(uuid[], boolean) from public, anon;
+grant execute on function public.share_conversations(uuid[], boolean) to authenticated;
+comment on function public.share_conversations(uuid[], boolean) is
+  'The owner shares many conversations, or takes them back: outcome changed, unchanged, connection_is_shared or not_found for each. Errors: conversation_not_found, conversations_too_many.';
+
 -- definer: changes rows people may not update directly.
 create function private.share_connection(wanted uuid, shared boolean) returns public.connections
 language plpgsql volatile security definer

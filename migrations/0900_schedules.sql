@@ -26,3 +26,5 @@ select cron.schedule('trim-webhooks', '10 * * * *', $$select private.trim_webhoo
 select cron.schedule('trim-alerts', '30 3 * * *', $$select private.trim_alerts(now())$$);
 -- pg_cron never trims its own log: a five-second line writes 17,280 rows a day
 select cron.schedule('trim-cron-log', '50 * * * *', $$select private.trim_cron_log(now())$$);
+-- the feed reaches back a year; hourly, a bounded part each
+select cron.schedule('trim-activity', '20 * * * *', $$select private.trim_activity(now())$$);

@@ -1,5 +1,5 @@
 -- Inbox verbs of 0260 (INB-1): snooze, resolve, reopen, archive, star, read, tag; for one's own and shared conversations.
-select plan(37);
+select plan(40);
 select tests.cast_of_acme();
 create temporary table ids on commit drop as select tests.connection('ada') as ada;
 grant select on ids to public;
@@ -62,7 +62,10 @@ $$;
 grant execute on function pg_temp.refused(text) to public;
 select is(pg_temp.refused('array[gen_random_uuid()]'), 'PT404 conversation_not_found', 'INB-1 no verb works on an unknown id');
 select is(pg_temp.refused('array[]::uuid[]'), 'PT404 conversation_not_found', 'INB-1 nor on none');
-select is(pg_temp.refused('tests.both() || gen_random_uuid()'), 'PT404 conversation_not_found', 'INB-1 all or nothing');
+select results_eq($$ select outcome, count(*)::int from public.star_conversations(tests.both() || gen_random_uuid()) group by 1 order by 1 $$,
+  $$ values ('changed', 2), ('not_found', 1) $$, 'INB-1 each of many gets its own result');
+select throws_ok($$ select public.star_conversations(array_fill(tests.conversation('m1'), array[501])) $$, 'PT422', 'conversations_too_many', 'INB-1 five hundred at once');
+select is((select count(*) from public.star_conversations(tests.both(), false)), 2::bigint, 'INB-1 and off again');
 select tests.become('ben');
 select is(pg_temp.refused('tests.both()'), 'PT404 conversation_not_found', 'TEN-4 no verb of a team-mate works on private conversations');
 select tests.become('eve');
@@ -81,7 +84,9 @@ select tests.become('ada');
 select public.share_conversation(tests.conversation('m1'));
 select tests.become('ben');
 select is((select is_starred from public.star_conversations(array[tests.conversation('m1')])), true, 'TEN-4 a shared conversation is worked on by a team-mate');
-select is(pg_temp.refused('tests.both()'), 'PT404 conversation_not_found', 'TEN-4 but not together with a private one');
+select results_eq($$ select outcome, status from public.resolve_conversations(tests.both()) order by 1 $$, $$ values ('changed', 'resolved'), ('not_found', null) $$,
+  'TEN-4 and a private one beside it is not found');
+select is((select outcome from public.reopen_conversations(array[tests.conversation('m1')])), 'changed', 'TEN-4 the control of the two is undone');
 select tests.become('cy');
 select is(pg_temp.refused('array[tests.conversation(''m1'')]'), 'PT404 conversation_not_found', 'and not by Cy');
 select tests.become_nobody();

@@ -20,6 +20,7 @@ const plain: Record<string, string> = {
   settings: "'{}'",
   tag: "'tag'",
   until: "now() + interval '1 day'",
+  priority: "'low'",
   on_date: "'2031-02-02'",
 };
 
@@ -71,7 +72,7 @@ beforeAll(async () => {
           };
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
-            stranger === "Ben" && !/^(connection|conversation|nudge|invitation)_/.test(parameter)
+            stranger === "Ben" && !/^(connection|conversation|nudge|invitation|tag)_/.test(parameter)
           ) {
             continue;
           }
@@ -129,6 +130,7 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       n.contact_id, n.id as nudge_id, n.conversation_id as before_id, tests.id('ben') as user_id,
       tests.id('ben') as new_owner_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
+      (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
       j.id as job_id, j.id as before_job_id, j.batch_id
     from public.nudges n, private.jobs j where n.owner_id = tests.id('ada') and not n.is_shared
       and j.batch_id is not null order by j.id desc limit 1`;

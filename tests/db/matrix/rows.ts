@@ -46,6 +46,7 @@ const fresh: Record<string, Record<string, string>> = {
   "public.attachments": { part_id: "'9'" },
   "public.nudges": { status: "'cancelled'", status_reason: "'resolved'" },
   "public.outbound_messages": { internet_message_id: "'<new@acme.test>'" },
+  "public.tags": { name: "'new'" },
   "private.alert_rules": { name: "'new_rule'" },
   "private.alerts": { subject: "'new'" },
   "private.connection_secrets": {

@@ -24,6 +24,7 @@ begin
     'action', 'draft_nudge', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'));
   perform set_config('request.jwt.claims', json_build_object('sub', tests.id(name))::text, true);
   perform public.approve_nudge(the_nudge, 1);
+  perform public.create_tag(in_workspace, 'own');
   perform set_config('request.jwt.claims', '', true);
 end
 $$;
@@ -50,6 +51,7 @@ insert into auth.users (id) values (tests.id('noah')); -- no address yet, so no 
 select tests.become('ada');
 select public.share_connection(id) from public.connections where address = 'team@acme.test';
 select public.suppress_address(tests.id('acme'), 'stop@globex.test');
+select public.create_tag(tests.id('acme'), 'everybody''s', is_shared => true);
 select tests.become('fay');
 select public.set_holiday(tests.id('acme'), '2031-01-01', 'New Year');
 select public.invite_member(tests.id('acme'), 'gil@acme.test');
