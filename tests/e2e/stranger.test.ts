@@ -23,6 +23,7 @@ beforeAll(async () => {
   await sql`update public.workspaces set voice_guidelines = voice_guidelines || '!' where id = ${ACME}`;
   await ada.rpc("suppress_address", { workspace_id: ACME, address: "never@globex.test" })
     .throwOnError();
+  await ada.rpc("create_tag", { workspace_id: ACME, name: "stranger" }).throwOnError();
   await ada.rpc("set_holiday", { workspace_id: ACME, on_date: "2031-01-01", name: "New Year" })
     .throwOnError();
   await ada.rpc("invite_member", { workspace_id: ACME, email: `guest-${Date.now()}@acme.test` })
@@ -169,6 +170,17 @@ describe("Cy", () => {
         ACME,
       ],
       ["list_conversations", (id) => cy.rpc("list_conversations", { workspace_id: id }), ACME],
+      [
+        "list_activity",
+        (id) => cy.rpc("list_activity", { workspace_id: ACME, conversation_id: id }),
+        ids!.conversation,
+      ],
+      ["folder_counts", (id) => cy.rpc("folder_counts", { workspace_id: id }), ACME],
+      [
+        "open_conversation",
+        (id) => cy.rpc("open_conversation", { conversation_id: id }),
+        ids!.conversation,
+      ],
       [
         "explain_follow_up",
         (id) => cy.rpc("explain_follow_up", { conversation_id: id }),

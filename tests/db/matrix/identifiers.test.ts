@@ -72,7 +72,8 @@ beforeAll(async () => {
           };
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
-            stranger === "Ben" && !/^(connection|conversation|nudge|invitation|tag)_/.test(parameter)
+            stranger === "Ben" &&
+            !/^(connection|conversation|nudge|invitation|tag)_/.test(parameter)
           ) {
             continue;
           }
