@@ -5,7 +5,39 @@ export type Database = {
   
   "public": {
           Tables: {
-            "ai_actions": {
+            "activity_events": {
+                  Row: {
+                    "actor_id": string | null,"connection_id": string | null,"contact_id": string | null,"conversation_id": string | null,"detail": NonNullable<Json>,"id": string,"is_shared": boolean,"kind": string,"message_id": string | null,"nudge_id": string | null,"occurred_at": string,"owner_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor_id"?: string | null,"connection_id"?: string | null,"contact_id"?: string | null,"conversation_id"?: string | null,"detail"?: NonNullable<Json>,"id"?: string,"is_shared": boolean,"kind": string,"message_id"?: string | null,"nudge_id"?: string | null,"occurred_at": string,"owner_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "actor_id"?: string | null,"connection_id"?: string | null,"contact_id"?: string | null,"conversation_id"?: string | null,"detail"?: NonNullable<Json>,"id"?: string,"is_shared"?: boolean,"kind"?: string,"message_id"?: string | null,"nudge_id"?: string | null,"occurred_at"?: string,"owner_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "activity_events_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activity_events_workspace_id_conversation_id_fkey"
+      columns: ["workspace_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "activity_events_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"ai_actions": {
                   Row: {
                     "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"cost_usd": number | null,"created_at": string,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
@@ -145,14 +177,14 @@ isOneToOne: false
                   ]
                 },"conversations": {
                   Row: {
-                    "archived_at": string | null,"asked_message_id": string | null,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                    "archived_at": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"asked_message_id"?: string | null,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                    "archived_at"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
                   }
                   Update: {
-                    "archived_at"?: string | null,"asked_message_id"?: string | null,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                    "archived_at"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -339,6 +371,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"tags": {
+                  Row: {
+                    "colour": string,"created_at": string,"id": string,"is_shared": boolean,"name": string,"owner_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "colour"?: string,"created_at"?: string,"id"?: string,"is_shared"?: boolean,"name": string,"owner_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "colour"?: string,"created_at"?: string,"id"?: string,"is_shared"?: boolean,"name"?: string,"owner_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tags_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "tags_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"workspace_invitations": {
                   Row: {
                     "accepted_at": string | null,"accepted_by": string | null,"created_at": string,"email": string,"expires_at": string,"id": string,"invited_by": string | null,"revoked_at": string | null,"role": string,"sent_count": number,"workspace_id": string
@@ -491,42 +549,10 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "archive_conversations":
-{ Args: { "conversation_ids": (string)[],"is_archived"?: boolean }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[],"is_archived"?: boolean }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -601,6 +627,23 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_tag":
+{ Args: { "colour"?: string,"name"?: string,"tag_id": string }; Returns: {
+              "colour": string,
+"created_at": string,
+"id": string,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tags"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "change_workspace":
 { Args: { "settings": Json,"workspace_id": string }; Returns: {
               "admins_see_everything": boolean,
@@ -654,6 +697,28 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"conversation_messages":
+{ Args: { "before_at"?: string,"before_id"?: string,"conversation_id": string,"page_size"?: number }; Returns: {
+              "attachments": Json,"automatic_kind": string,"bounce": Json,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string,"html": string,"id": string,"importance_score": number,"is_truncated": boolean,"read_at": string,"recipients": Json,"sender_address": string,"sender_name": string,"sent_at": string,"subject": string,"text_new": string,"text_quoted": string,"text_signature": string
+            }[]
+                           },
+"create_tag":
+{ Args: { "colour"?: string,"is_shared"?: boolean,"name": string,"workspace_id": string }; Returns: {
+              "colour": string,
+"created_at": string,
+"id": string,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tags"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_workspace":
 { Args: { "name": string }; Returns: {
               "admins_see_everything": boolean,
@@ -680,6 +745,23 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"delete_tag":
+{ Args: { "tag_id": string }; Returns: {
+              "colour": string,
+"created_at": string,
+"id": string,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tags"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -725,6 +807,11 @@ isOneToOne: false
 "explain_send":
 { Args: { "nudge_id": string }; Returns: Json
                            },
+"folder_counts":
+{ Args: { "workspace_id": string }; Returns: {
+              "inbox": number,"snoozed": number,"starred": number,"unread": number,"waiting_on_them": number,"waiting_on_us": number
+            }[]
+                           },
 "invite_member":
 { Args: { "email": string,"role"?: string,"workspace_id": string }; Returns: Json
                            },
@@ -736,10 +823,34 @@ isOneToOne: false
 "leave_workspace":
 { Args: { "workspace_id": string }; Returns: undefined
                            },
+"list_activity":
+{ Args: { "before_at"?: string,"before_id"?: string,"conversation_id"?: string,"kinds"?: (string)[],"page_size"?: number,"workspace_id": string }; Returns: {
+              "actor_id": string | null,
+"connection_id": string | null,
+"contact_id": string | null,
+"conversation_id": string | null,
+"detail": NonNullable<Json>,
+"id": string,
+"is_shared": boolean,
+"kind": string,
+"message_id": string | null,
+"nudge_id": string | null,
+"occurred_at": string,
+"owner_id": string,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "activity_events"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "list_conversations":
-{ Args: { "before_at"?: string,"before_id"?: string,"channel"?: string,"contact_id"?: string,"is_archived"?: boolean,"is_starred"?: boolean,"is_unread"?: boolean,"page_size"?: number,"search"?: string,"status"?: string,"tag"?: string,"waiting_on"?: string,"workspace_id": string }; Returns: {
+{ Args: { "audience"?: string,"automatic_kind"?: string,"before_at"?: string,"before_id"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string,"from_at"?: string,"has_attachment"?: boolean,"is_archived"?: boolean,"is_starred"?: boolean,"is_unread"?: boolean,"needs_reply"?: boolean,"page_size"?: number,"priority"?: string,"search"?: string,"status"?: string,"tag"?: string,"until_at"?: string,"waiting_on"?: string,"workspace_id": string }; Returns: {
               "archived_at": string | null,
 "asked_message_id": string | null,
+"attachment_count": number,
+"automatic_kind": string,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -757,6 +868,9 @@ isOneToOne: false
 "next_check_at": string | null,
 "owner_id": string,
 "participant_addresses": (string)[],
+"preview": string,
+"priority": string,
+"priority_source": string,
 "provider_thread_id": string | null,
 "snoozed_until": string | null,
 "status": string,
@@ -787,47 +901,18 @@ isOneToOne: false
             }[]
                            },
 "mark_conversations_read":
-{ Args: { "conversation_ids": (string)[],"is_read"?: boolean }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[],"is_read"?: boolean }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"open_conversation":
+{ Args: { "conversation_id": string,"mark_read"?: boolean,"page_size"?: number }; Returns: Json
                            },
 "pause_connection":
 { Args: { "connection_id": string,"is_paused"?: boolean }; Returns: {
@@ -852,6 +937,14 @@ isOneToOne: false
         to: "connections"
         isOneToOne: true
         isSetofReturn: false
+      } },
+"prioritise_conversations":
+{ Args: { "conversation_ids": (string)[],"priority": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
+                          SetofOptions: {
+        from: "*"
+        to: "conversation_change"
+        isOneToOne: false
+        isSetofReturn: true
       } },
 "regenerate_nudge":
 { Args: { "nudge_id": string,"tone"?: string }; Returns: {
@@ -893,42 +986,10 @@ isOneToOne: false
 { Args: { "user_id": string,"workspace_id": string }; Returns: undefined
                            },
 "reopen_conversations":
-{ Args: { "conversation_ids": (string)[] }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[] }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -936,42 +997,10 @@ isOneToOne: false
 { Args: { "invitation_id": string }; Returns: Json
                            },
 "resolve_conversations":
-{ Args: { "conversation_ids": (string)[] }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[] }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -1074,6 +1103,8 @@ isOneToOne: false
 { Args: { "conversation_id": string,"is_shared"?: boolean }; Returns: {
               "archived_at": string | null,
 "asked_message_id": string | null,
+"attachment_count": number,
+"automatic_kind": string,
 "channel": string,
 "connection_id": string,
 "contact_id": string | null,
@@ -1091,6 +1122,9 @@ isOneToOne: false
 "next_check_at": string | null,
 "owner_id": string,
 "participant_addresses": (string)[],
+"preview": string,
+"priority": string,
+"priority_source": string,
 "provider_thread_id": string | null,
 "snoozed_until": string | null,
 "status": string,
@@ -1110,83 +1144,24 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
-"snooze_conversations":
-{ Args: { "conversation_ids": (string)[],"until": string }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
+"share_conversations":
+{ Args: { "conversation_ids": (string)[],"is_shared"?: boolean }; Returns: {
+              "id": string,"is_shared_now": boolean,"outcome": string
             }[]
+                           },
+"snooze_conversations":
+{ Args: { "conversation_ids": (string)[],"until": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
 "star_conversations":
-{ Args: { "conversation_ids": (string)[],"is_starred"?: boolean }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[],"is_starred"?: boolean }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -1194,42 +1169,10 @@ isOneToOne: false
 { Args: { "address": string,"is_suppressed"?: boolean,"workspace_id": string }; Returns: undefined
                            },
 "tag_conversations":
-{ Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: {
-              "archived_at": string | null,
-"asked_message_id": string | null,
-"channel": string,
-"connection_id": string,
-"contact_id": string | null,
-"created_at": string,
-"head_message_id": string | null,
-"id": string,
-"is_automated": boolean,
-"is_broadcast": boolean,
-"is_shared": boolean,
-"is_starred": boolean,
-"last_inbound_at": string | null,
-"last_message_at": string | null,
-"last_outbound_at": string | null,
-"message_count": number,
-"next_check_at": string | null,
-"owner_id": string,
-"participant_addresses": (string)[],
-"provider_thread_id": string | null,
-"snoozed_until": string | null,
-"status": string,
-"subject": string,
-"subject_base": string,
-"tags": (string)[],
-"unread_count": number,
-"updated_at": string,
-"waiting_evidence": string | null,
-"waiting_on": string,
-"waiting_since": string | null,
-"workspace_id": string
-            }[]
+{ Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
         from: "*"
-        to: "conversations"
+        to: "conversation_change"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -1246,7 +1189,9 @@ isOneToOne: false
             [_ in never]: never
           }
           CompositeTypes: {
-            [_ in never]: never
+            "conversation_change": {
+                        "id": string | null,"outcome": string | null,"status": string | null,"snoozed_until": string | null,"archived_at": string | null,"is_starred": boolean | null,"unread_count": number | null,"priority": string | null,"tags": (string)[] | null,"previous": Json | null
+                      }
           }
         },"worker": {
           Tables: {
