@@ -9,7 +9,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const scripts = ["start", "test", "check", "import", "demo", "types", "bench-jobs", "faults"];
+const scripts = [
+  "start",
+  "test",
+  "check",
+  "import",
+  "demo",
+  "types",
+  "bench-jobs",
+  "faults",
+  "evals",
+];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
 const stamp = join(modules, ".akasavani-lock-hash");

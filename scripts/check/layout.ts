@@ -39,7 +39,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "env.ts": [],
   http: ["ports", "log.ts", "env.ts", "adapters"],
   jobs: ["ports", "log.ts"],
-  ai: ["ports", "env.ts"],
+  ai: ["ports", "domain", "env.ts"],
   adapters: ["ports", "domain", "http", "log.ts", "ai", "database.types.ts"],
   "deps.ts": ["ports", "adapters", "ai", "crypto", "domain", "env.ts", "http", "log.ts"],
 };

@@ -1,14 +1,37 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 
 /** Real mail for development lies beside the repository (or where CORPORA_DIR says) and is never part of it. */
-export const CORPORA = process.env.CORPORA_DIR ??
-  fileURLToPath(new URL("../../../../shared/corpora/", import.meta.url));
+function findCorpora(): string | null {
+  if (process.env.CORPORA_DIR) return process.env.CORPORA_DIR;
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const candidate = join(folder, "shared/corpora");
+    if (existsSync(candidate)) return candidate;
+  }
+  return null;
+}
 
-export const hasCorpora = existsSync(CORPORA);
+let root = findCorpora();
 
-export const ABSENT = "no ../shared/corpora beside the repository: skipped";
+export const hasCorpora = root !== null;
+
+export const ABSENT = "no shared/corpora beside the repository: skipped";
+
+/** Scores another folder of the same shape from now on. */
+export function useCorpora(folder: string): void {
+  root = folder;
+}
+
+/** Whether a collection is there. */
+export function hasCollection(folder: string): boolean {
+  return root !== null && existsSync(join(root, folder));
+}
+
+/** The place of a file or folder of the corpora. */
+export function inCorpora(path: string): string {
+  if (root === null) throw new Error("Cannot read the corpora: there are none");
+  return join(root, path);
+}
 
 /** Paths of all files below a folder of the corpora that `keep` wants, sorted. */
 export function filesIn(folder: string, keep: (path: string) => boolean = () => true): string[] {
@@ -16,19 +39,12 @@ export function filesIn(folder: string, keep: (path: string) => boolean = () => 
     statSync(path).isDirectory()
       ? readdirSync(path).sort().flatMap((name) => walk(join(path, name)))
       : [path];
-  return walk(join(CORPORA, folder)).filter(keep);
+  return walk(inCorpora(folder)).filter(keep);
 }
 
 /** A file as text with \n line ends. */
 export function textOf(path: string): string {
   return readFileSync(path, "utf8").replace(/\r\n?/g, "\n");
-}
-
-/** Precision, recall and F1 of counted decisions. */
-export function f1(truePositive: number, falsePositive: number, falseNegative: number) {
-  const precision = truePositive / (truePositive + falsePositive || 1);
-  const recall = truePositive / (truePositive + falseNegative || 1);
-  return { precision, recall, f1: 2 * precision * recall / (precision + recall || 1) };
 }
 
 /** The bytes of a file; Deno 2.1.4 and @types/node disagree on what a Buffer is. */

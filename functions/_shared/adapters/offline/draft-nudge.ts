@@ -1,6 +1,7 @@
 /** A nudge by templates and rules: the same facts give the same draft, without a network or a key. */
 import type { DraftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
-import { type DraftLanguage, draftLanguage, textLanguage } from "./detect-language.ts";
+import { textLanguage } from "../../domain/text/text-language.ts";
+import { type DraftLanguage, draftLanguage } from "./detect-language.ts";
 import { readName } from "./first-name.ts";
 import { germanAddress } from "./german-address.ts";
 import { ownGreeting } from "./own-greeting.ts";
