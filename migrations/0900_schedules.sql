@@ -13,6 +13,11 @@ select cron.schedule('settle-outbox', '*/5 * * * *', $$select private.settle_out
 select cron.schedule('settle-drafts', '*/5 * * * *', $$select private.settle_drafts(now())$$);
 -- a webhook whose job ended without a word is dead, and an alert says so
 select cron.schedule('settle-webhooks', '*/5 * * * *', $$select private.settle_webhooks(now())$$);
+-- the poll behind the push: each calendar knows when it is next read, at most 15 minutes after the last time; the same run
+-- opens a new push channel before the old one ends
+select cron.schedule('plan-calendar-syncs', '* * * * *', $$select private.plan_calendar_syncs(now())$$);
+-- series are written 400 days ahead and again when less than 370 are left; a bounded part each hour
+select cron.schedule('roll-series', '25 * * * *', $$select private.roll_series(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again once a day, at an hour when nothing else runs. Not bounded: it only marks what waits, in
@@ -22,6 +27,8 @@ select cron.schedule('recheck-waiting', '20 3 * * *', $$select private.recheck_w
 select cron.schedule('trim-jobs', '40 * * * *', $$select private.trim_jobs(now())$$);
 -- late repeats of a webhook are recognised for a month, then its id is forgotten; hourly, a bounded part each
 select cron.schedule('trim-webhooks', '10 * * * *', $$select private.trim_webhooks(now())$$);
+-- push channels that ended a month ago are history
+select cron.schedule('trim-calendar-channels', '35 3 * * *', $$select private.trim_calendar_channels(now())$$);
 -- closed alerts are history after three months
 select cron.schedule('trim-alerts', '30 3 * * *', $$select private.trim_alerts(now())$$);
 -- pg_cron never trims its own log: a five-second line writes 17,280 rows a day

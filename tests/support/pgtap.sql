@@ -149,4 +149,53 @@ as $$
   select worker.store_messages(to_connection, case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end, as_of)
 $$;
 
+-- One item of worker.store_calendar_page(): an hour from noon UTC on 1 June 2026, to which Ada asked Bob, changed by `changes`.
+create function tests.event(name text, changes jsonb default '{}') returns jsonb
+language sql immutable
+as $$
+  select jsonb_build_object(
+    'provider_event_id', name, 'ical_uid', name || '@google.com', 'recurring_event_id', null, 'original_starts_at', null,
+    'original_starts_on', null, 'is_all_day', false, 'starts_at', '2026-06-01T12:00:00Z', 'ends_at', '2026-06-01T13:00:00Z',
+    'starts_on', null, 'ends_on', null, 'time_zone', 'Europe/Berlin', 'recurrence', '[]'::jsonb, 'status', 'confirmed', 'kind', 'default',
+    'title', 'Event ' || name, 'description', null, 'location', null, 'conference_url', null, 'conference_status', 'none',
+    'visibility', 'default', 'transparency', 'busy', 'organizer_address', 'ada@acme.test', 'organizer_name', null, 'is_organizer', true,
+    'my_response', 'accepted', 'has_more_attendees', false, 'html_link', null, 'sequence', 0,
+    'provider_updated_at', '2026-05-01T12:00:00Z', 'etag', '"1"', 'origin_id', null,
+    'attendees', '[{"address": "ada@acme.test", "response": "accepted", "is_self": true, "is_organizer": true},
+      {"address": "bob@globex.test", "name": "Bob", "response": "needs_action"}]'::jsonb) || changes
+$$;
+
+-- A calendar of an account, listed and selected; made if missing.
+create function tests.calendar(of_connection uuid, called text default 'primary', changes jsonb default '{}') returns uuid
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  list uuid;
+begin
+  update public.connections set scopes = '{https://www.googleapis.com/auth/calendar}' where id = of_connection;
+  select id into strict list from private.calendar_cursors where connection_id = of_connection and calendar_id is null;
+  perform worker.store_calendar_list(list, (worker.begin_calendar_sync(list) ->> 'version')::bigint, jsonb_build_array(jsonb_build_object(
+    'provider_calendar_id', called, 'name', called, 'time_zone', 'Europe/Berlin', 'access_role', 'owner', 'is_primary', called = 'primary',
+    'is_selected', true, 'is_removed', false) || changes), 'more', null);
+  update private.calendar_cursors set page_token = null where id = list;
+  perform private.begin_selected_calendars(k) from private.calendar_cursors k where k.id = list;
+  return (select id from public.calendars where connection_id = of_connection and provider_calendar_id = called);
+end
+$$;
+
+-- A complete listing, or one page with `next_page`: the answer of worker.store_calendar_page().
+create function tests.tell_events(of_calendar uuid, items jsonb, next_page text default null, as_of timestamptz default clock_timestamp()) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  cur uuid := (select id from private.calendar_cursors where calendar_id = of_calendar);
+begin
+  return worker.store_calendar_page(cur, (worker.begin_calendar_sync(cur, as_of) ->> 'version')::bigint,
+    case jsonb_typeof(items) when 'array' then items else jsonb_build_array(items) end, next_page,
+    case when next_page is null then 'token ' || as_of end, as_of);
+end
+$$;
+
 grant execute on all functions in schema tests to public;

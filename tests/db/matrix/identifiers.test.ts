@@ -22,6 +22,9 @@ const plain: Record<string, string> = {
   until: "now() + interval '1 day'",
   priority: "'low'",
   on_date: "'2031-02-02'",
+  from_at: "now()",
+  until_at: "now() + interval '2 days'",
+  user_ids: "array[tests.id('ada')]",
 };
 
 interface Probe {
@@ -73,7 +76,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|nudge|invitation|tag)_/.test(parameter)
+            !/^(connection|conversation|nudge|invitation|tag|calendar|event)_/.test(parameter)
           ) {
             continue;
           }
@@ -129,7 +132,9 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
   const [row] = await sql`
     select n.workspace_id, n.connection_id, n.conversation_id, n.conversation_id as conversation_ids,
       n.contact_id, n.id as nudge_id, n.conversation_id as before_id, tests.id('ben') as user_id,
-      tests.id('ben') as new_owner_id,
+      tests.id('ben') as new_owner_id, n.owner_id, n.owner_id as user_ids, n.id as after_id,
+      (select e.calendar_id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
+        and e.provider_event_id like 'meeting-%') as calendar_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
       j.id as job_id, j.id as before_job_id, j.batch_id

@@ -47,6 +47,13 @@ const fresh: Record<string, Record<string, string>> = {
   "public.nudges": { status: "'cancelled'", status_reason: "'resolved'" },
   "public.outbound_messages": { internet_message_id: "'<new@acme.test>'" },
   "public.tags": { name: "'new'" },
+  "public.calendars": { provider_calendar_id: "'new'" },
+  "public.calendar_events": { provider_event_id: "'new'" },
+  "public.calendar_attendees": { address: "'new@globex.test'" },
+  "public.calendar_instances": { starts_at: "now()" },
+  "private.calendar_cursors": {
+    calendar_id: "(select id from public.calendars where provider_calendar_id = 'spare')",
+  },
   "private.alert_rules": { name: "'new_rule'" },
   "private.alerts": { subject: "'new'" },
   "private.connection_secrets": {

@@ -26,6 +26,24 @@ begin
   perform public.approve_nudge(the_nudge, 1);
   perform public.create_tag(in_workspace, 'own');
   perform set_config('request.jwt.claims', '', true);
+  perform matrix.fill_calendar(account);
+end
+$$;
+
+-- Nothing in it is the same for two accounts, so that only a foreign key can refuse a row that points elsewhere.
+create function matrix.fill_calendar(account uuid) returns void
+language plpgsql volatile
+as $$
+declare
+  calendar uuid := tests.calendar(account, 'calendar-' || account);
+begin
+  perform tests.tell_events(calendar, tests.event('meeting-' || account, jsonb_build_object(
+    'starts_at', now() + interval '1 day', 'ends_at', now() + interval '25 hours',
+    'attendees', jsonb_build_array(jsonb_build_object('address', account || '@globex.test', 'response', 'accepted')))));
+  delete from private.calendar_cursors where connection_id = account and calendar_id is null;
+  insert into private.calendar_channels (id, workspace_id, owner_id, connection_id, calendar_id, token_hash, expires_at)
+  select gen_random_uuid(), c.workspace_id, c.owner_id, c.connection_id, c.id, sha256(''), now() + interval '1 day' from public.calendars c where c.id = calendar;
+  update public.calendar_instances i set starts_at = i.starts_at + random() * interval '1 hour' where i.calendar_id = calendar;
 end
 $$;
 
@@ -47,6 +65,8 @@ select tests.connection('ada', tests.id('acme'), 'gmail', 'spare@acme.test');
 select tests.deliver(tests.connection('ada', tests.id('acme'), 'gmail', 'spare@acme.test'),
   tests.mail('spare', '{"automatic_kind": "notification", "expects_reply": false}'));
 insert into auth.users (id) values (tests.id('noah')); -- no address yet, so no profile
+select tests.calendar((select id from public.connections where address = 'spare@acme.test'), 'spare');
+delete from private.calendar_cursors k using public.calendars c where c.id = k.calendar_id and c.provider_calendar_id = 'spare';
 
 select tests.become('ada');
 select public.share_connection(id) from public.connections where address = 'team@acme.test';
