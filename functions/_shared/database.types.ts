@@ -103,6 +103,110 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"calendar_attendees": {
+                  Row: {
+                    "address": string,"event_id": string,"is_optional": boolean,"is_organizer": boolean,"is_resource": boolean,"is_self": boolean,"is_shared": boolean,"name": string | null,"owner_id": string,"responded_at": string | null,"response": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address": string,"event_id": string,"is_optional"?: boolean,"is_organizer"?: boolean,"is_resource"?: boolean,"is_self"?: boolean,"is_shared"?: boolean,"name"?: string | null,"owner_id": string,"responded_at"?: string | null,"response"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "address"?: string,"event_id"?: string,"is_optional"?: boolean,"is_organizer"?: boolean,"is_resource"?: boolean,"is_self"?: boolean,"is_shared"?: boolean,"name"?: string | null,"owner_id"?: string,"responded_at"?: string | null,"response"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_attendees_workspace_id_owner_id_event_id_fkey"
+      columns: ["workspace_id","owner_id","event_id"]
+isOneToOne: false
+      referencedRelation: "calendar_events"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"calendar_events": {
+                  Row: {
+                    "calendar_id": string,"conference_status": string,"conference_url": string | null,"created_at": string,"description": string | null,"ends_at": string | null,"ends_on": string | null,"etag": string | null,"expanded_until": string | null,"has_more_attendees": boolean,"html_link": string | null,"ical_uid": string | null,"id": string,"is_all_day": boolean,"is_organizer": boolean,"is_pending": boolean,"is_shared": boolean,"kind": string,"location": string | null,"my_response": string | null,"organizer_address": string | null,"organizer_name": string | null,"origin_id": string | null,"original_starts_at": string | null,"original_starts_on": string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at": string | null,"recurrence": (string)[],"recurring_event_id": string | null,"search": unknown,"seen_at": string,"sequence": number,"series_ends_at": string | null,"series_id": string | null,"series_problem": string | null,"series_version": number,"starts_at": string | null,"starts_on": string | null,"status": string,"time_zone": string | null,"title": string | null,"transparency": string,"updated_at": string,"visibility": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "calendar_id": string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status": string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "calendar_id"?: string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id"?: string,"provider_event_id"?: string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status"?: string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_events_workspace_id_owner_id_calendar_id_fkey"
+      columns: ["workspace_id","owner_id","calendar_id"]
+isOneToOne: false
+      referencedRelation: "calendars"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    },{
+      foreignKeyName: "calendar_events_workspace_id_owner_id_series_id_fkey"
+      columns: ["workspace_id","owner_id","series_id"]
+isOneToOne: false
+      referencedRelation: "calendar_events"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"calendar_instances": {
+                  Row: {
+                    "calendar_id": string,"ends_at": string,"ends_on": string | null,"event_id": string,"id": string,"is_busy": boolean,"is_long": boolean | null,"is_shared": boolean,"kind": string,"owner_id": string,"starts_at": string,"starts_on": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "calendar_id": string,"ends_at": string,"ends_on"?: string | null,"event_id": string,"id"?: string,"is_busy": boolean,"is_long"?: never,"is_shared"?: boolean,"kind": string,"owner_id": string,"starts_at": string,"starts_on"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "calendar_id"?: string,"ends_at"?: string,"ends_on"?: string | null,"event_id"?: string,"id"?: string,"is_busy"?: boolean,"is_long"?: never,"is_shared"?: boolean,"kind"?: string,"owner_id"?: string,"starts_at"?: string,"starts_on"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_instances_workspace_id_owner_id_calendar_id_fkey"
+      columns: ["workspace_id","owner_id","calendar_id"]
+isOneToOne: false
+      referencedRelation: "calendars"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    },{
+      foreignKeyName: "calendar_instances_workspace_id_owner_id_event_id_fkey"
+      columns: ["workspace_id","owner_id","event_id"]
+isOneToOne: false
+      referencedRelation: "calendar_events"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"calendars": {
+                  Row: {
+                    "access_role": string,"connection_id": string | null,"created_at": string,"id": string,"is_hidden": boolean,"is_primary": boolean,"is_selected": boolean,"is_selected_by_person": boolean,"is_shared": boolean,"name": string,"owner_id": string,"provider_calendar_id": string | null,"removed_at": string | null,"time_zone": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "access_role": string,"connection_id"?: string | null,"created_at"?: string,"id"?: string,"is_hidden"?: boolean,"is_primary"?: boolean,"is_selected"?: boolean,"is_selected_by_person"?: boolean,"is_shared"?: boolean,"name": string,"owner_id": string,"provider_calendar_id"?: string | null,"removed_at"?: string | null,"time_zone": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "access_role"?: string,"connection_id"?: string | null,"created_at"?: string,"id"?: string,"is_hidden"?: boolean,"is_primary"?: boolean,"is_selected"?: boolean,"is_selected_by_person"?: boolean,"is_shared"?: boolean,"name"?: string,"owner_id"?: string,"provider_calendar_id"?: string | null,"removed_at"?: string | null,"time_zone"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendars_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "calendars_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "calendars_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
                 },"connections": {
                   Row: {
                     "address": string,"channel": string,"created_at": string,"display_name": string,"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
@@ -561,6 +665,11 @@ isOneToOne: false
               "cancelled": number,"dead": number,"done": number,"total": number
             }[]
                            },
+"busy_times":
+{ Args: { "from_at": string,"until_at": string,"user_ids": (string)[],"workspace_id": string }; Returns: {
+              "ends_at": string,"starts_at": string,"user_id": string
+            }[]
+                           },
 "cancel_nudge":
 { Args: { "nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -890,6 +999,11 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"list_events":
+{ Args: { "after_at"?: string,"after_id"?: string,"from_at"?: string,"of_kind"?: string,"owner_id"?: string,"page_size"?: number,"search"?: string,"until_at"?: string,"workspace_id": string }; Returns: {
+              "calendar_id": string,"conference_status": string,"conference_url": string,"ends_at": string,"ends_on": string,"event_id": string,"id": string,"is_busy": boolean,"is_pending": boolean,"kind": string,"location": string,"my_response": string,"organizer_address": string,"recurring_event_id": string,"starts_at": string,"starts_on": string,"status": string,"time_zone": string,"title": string
+            }[]
+                           },
 "list_my_jobs":
 { Args: { "before_job_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
               "attempts": number,"batch_id": string,"created_at": string,"error_slug": string,"finished_at": string,"held_by": string,"id": string,"progress_done": number,"progress_total": number,"queue": string,"run_at": string,"started_at": string,"state": string
@@ -911,6 +1025,31 @@ isOneToOne: false
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"my_calendar":
+{ Args: { "workspace_id": string }; Returns: {
+              "access_role": string,
+"connection_id": string | null,
+"created_at": string,
+"id": string,
+"is_hidden": boolean,
+"is_primary": boolean,
+"is_selected": boolean,
+"is_selected_by_person": boolean,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"provider_calendar_id": string | null,
+"removed_at": string | null,
+"time_zone": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendars"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "open_conversation":
 { Args: { "conversation_id": string,"mark_read"?: boolean,"page_size"?: number }; Returns: Json
                            },
@@ -1007,6 +1146,31 @@ isOneToOne: false
 "revoke_invitation":
 { Args: { "invitation_id": string }; Returns: undefined
                            },
+"select_calendar":
+{ Args: { "calendar_id": string,"is_selected"?: boolean }; Returns: {
+              "access_role": string,
+"connection_id": string | null,
+"created_at": string,
+"id": string,
+"is_hidden": boolean,
+"is_primary": boolean,
+"is_selected": boolean,
+"is_selected_by_person": boolean,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"provider_calendar_id": string | null,
+"removed_at": string | null,
+"time_zone": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendars"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "send_nudge_now":
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -1168,6 +1332,9 @@ isOneToOne: false
 "suppress_address":
 { Args: { "address": string,"is_suppressed"?: boolean,"workspace_id": string }; Returns: undefined
                            },
+"sync_calendars":
+{ Args: { "connection_id": string }; Returns: number
+                           },
 "tag_conversations":
 { Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
@@ -1201,11 +1368,23 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "begin_send":
+            "begin_calendar_channel":
+{ Args: { "channel_id": string,"cursor_id": string,"expires_at": string,"token_hash_hex": string }; Returns: boolean
+                           },
+"begin_calendar_sync":
+{ Args: { "as_of"?: string,"cursor_id": string }; Returns: Json
+                           },
+"begin_send":
 { Args: { "as_of"?: string,"outbound_message_id": string }; Returns: Json
                            },
 "begin_token_use":
 { Args: { "as_of"?: string,"connection_id": string,"refused_version"?: number,"valid_seconds"?: number,"workspace_id": string }; Returns: Json
+                           },
+"calendar_channel":
+{ Args: { "channel_id": string }; Returns: Json
+                           },
+"calendar_channel_work":
+{ Args: { "as_of"?: string,"cursor_id": string }; Returns: Json
                            },
 "claim_jobs":
 { Args: { "max_count"?: number,"queue": string,"worker_name": string }; Returns: {
@@ -1239,8 +1418,14 @@ isOneToOne: false
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
                            },
+"note_calendar_push":
+{ Args: { "channel_id": string,"message_number": number,"received_at": string,"resource_id": string,"resource_state": string }; Returns: string
+                           },
 "nudge_context":
 { Args: { "nudge_id": string }; Returns: Json
+                           },
+"read_series":
+{ Args: { "as_of"?: string,"event_id": string }; Returns: Json
                            },
 "read_webhook":
 { Args: { "webhook_id": string }; Returns: Json
@@ -1257,11 +1442,20 @@ isOneToOne: false
 "report_provider_call":
 { Args: { "as_of"?: string,"connection_id": string,"outcome": string,"provider": string,"retry_after_ms"?: number }; Returns: undefined
                            },
+"restart_calendar_sync":
+{ Args: { "as_of"?: string,"cursor_id": string,"slug": string,"version": number }; Returns: boolean
+                           },
 "save_access_token":
 { Args: { "access_expires_at": string,"as_of"?: string,"ciphertext": string,"connection_id": string,"key_id": string,"nonce": string,"refresh_fingerprint": string,"version": number }; Returns: boolean
                            },
+"save_instances":
+{ Args: { "event_id": string,"from_at": string,"instances": Json,"problem": string,"series_ends": string,"series_version": number,"until_at": string }; Returns: boolean
+                           },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
+                           },
+"settle_calendar_channel":
+{ Args: { "channel_id": string,"expires_at"?: string,"resource_id"?: string,"slug"?: string,"state": string }; Returns: undefined
                            },
 "settle_send":
 { Args: { "as_of"?: string,"attempt": number,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
@@ -1271,6 +1465,12 @@ isOneToOne: false
                            },
 "spend_budget":
 { Args: { "as_of"?: string,"connection_id": string,"per_minute"?: number,"project_per_minute"?: number,"provider"?: string,"units": number }; Returns: Record<string, unknown>
+                           },
+"store_calendar_list":
+{ Args: { "as_of"?: string,"cursor_id": string,"items": Json,"next_page_token": string,"next_sync_token": string,"version": number }; Returns: Json
+                           },
+"store_calendar_page":
+{ Args: { "as_of"?: string,"cursor_id": string,"items": Json,"next_page_token": string,"next_sync_token": string,"version": number }; Returns: Json
                            },
 "store_messages":
 { Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json
