@@ -1,4 +1,5 @@
 /** Replaces: Google's OAuth, Gmail and Calendar, by the lab. Ada's mailbox and calendar are in it. Never deployed. */
+import { fillDemoCalendar } from "./demo-calendar.ts";
 import { demoGoogleToken, demoMailbox, demoMailboxOwner } from "./demo-mailbox.ts";
 import { type GoogleLab, startGoogleLab } from "./google-lab/lab.ts";
 
@@ -18,6 +19,7 @@ export async function startGoogleEmulator(port: number, now = new Date()): Promi
   for (const { id, raw, labelIds, at } of demoMailbox(now)) {
     ada.receive(raw, { id, labelIds, at });
   }
+  fillDemoCalendar(ada, now);
   return {
     ...lab,
     revokeToken(token) {

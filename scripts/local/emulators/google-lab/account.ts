@@ -1,4 +1,5 @@
 /** One Google account of the lab: a mailbox and a calendar, and what tests may do to them behind Gmail's back. */
+import { createCalendars, type LabCalendars } from "./calendar/calendar.ts";
 import type { LabClock } from "./clock.ts";
 import type { GmailStore } from "./gmail/store.ts";
 import { createGmailStore } from "./gmail/store.ts";
@@ -32,6 +33,7 @@ export interface LabAccount {
   readonly subject: string;
   readonly random: Random;
   readonly gmail: GmailStore;
+  readonly calendars: LabCalendars;
   readonly sendAs: SendAs[];
   /** Draft id to message id. */
   readonly drafts: Map<string, string>;
@@ -59,6 +61,7 @@ export interface AccountOptions {
   aliases: { address: string; name: string }[];
   quotaProfile: QuotaProfile;
   historyKeptMs?: number;
+  timeZone: string;
 }
 
 export interface AccountDeps {
@@ -66,6 +69,8 @@ export interface AccountDeps {
   random: Random;
   accounts: Map<string, LabAccount>;
   publish: (address: string, topic: string, historyId: bigint) => void;
+  /** An empty id means the list of calendars. */
+  calendarChanged: (address: string, calendarId: string) => void;
 }
 
 export function createAccount(options: AccountOptions, deps: AccountDeps): LabAccount {
@@ -82,6 +87,13 @@ export function createAccount(options: AccountOptions, deps: AccountDeps): LabAc
       now: clock.now,
       historyKeptMs: options.historyKeptMs,
       onChange: (labelIds) => account.notify(labelIds),
+    }),
+    calendars: createCalendars({
+      address,
+      timeZone: options.timeZone,
+      random,
+      clock,
+      onChange: (calendarId) => deps.calendarChanged(address, calendarId),
     }),
     sendAs: [
       sendAs(address, name, true),

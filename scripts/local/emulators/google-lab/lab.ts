@@ -7,6 +7,8 @@ import type { AddressInfo } from "node:net";
 import { createAccount, type LabAccount } from "./account.ts";
 import { answerRequest, type Outcome } from "./answer-request.ts";
 import { googleError } from "./answer.ts";
+import { type Channels, createChannels } from "./calendar/channels.ts";
+import { calendarRoutes } from "./calendar/routes.ts";
 import { createLabClock, type LabClock } from "./clock.ts";
 import { createFaults, type Faults } from "./faults/registry.ts";
 import { gmailRoutes } from "./gmail/routes.ts";
@@ -45,6 +47,8 @@ export interface MailboxOptions {
   /** What that token allows: everything unless told. */
   scopes?: readonly string[];
   quotaProfile?: QuotaProfile;
+  /** IANA zone of the calendar. */
+  timeZone?: string;
 }
 
 export interface LabMailbox extends LabAccount {
@@ -61,6 +65,8 @@ export interface GoogleLab {
   faults: Faults;
   requests: RequestLog;
   pubsub: PubSub;
+  /** Of calendars. */
+  channels: Channels;
   grants: Grants;
   /** The first is the standard one. */
   clients: OAuthClient[];
@@ -95,6 +101,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
   const key = signingKey("lab-1");
   const dispatcher = createDispatcher(clock, faults);
   const pubsub = createPubSub({ clock, dispatcher, random: random.fork("pubsub"), key });
+  const channels = createChannels({ clock, dispatcher, random: random.fork("channels") });
   const accounts = new Map<string, LabAccount>();
   const mailboxes = new Map<string, LabMailbox>();
   const clients = options.clients ?? [LAB_CLIENT];
@@ -102,6 +109,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
   const route = createRouter([
     ...oauthRoutes({ accounts, clients, grants, key, url: () => url }),
     ...gmailRoutes,
+    ...calendarRoutes({ accounts, clock, channels }),
   ]);
 
   const answer = async (request: LabRequest): Promise<Outcome & { operation: string }> => {
@@ -162,13 +170,27 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
     faults,
     requests,
     pubsub,
+    channels,
     grants,
     clients,
     addMailbox({ address, name = address.split("@")[0]!, aliases = [], ...rest }) {
       const profile = rest.quotaProfile ?? options.quotaProfile ?? "2026";
       const account = createAccount(
-        { address, name, aliases, quotaProfile: profile, historyKeptMs: options.historyKeptMs },
-        { clock, random, accounts, publish: pubsub.publish },
+        {
+          address,
+          name,
+          aliases,
+          quotaProfile: profile,
+          historyKeptMs: options.historyKeptMs,
+          timeZone: rest.timeZone ?? "UTC",
+        },
+        {
+          clock,
+          random,
+          accounts,
+          publish: pubsub.publish,
+          calendarChanged: channels.notify,
+        },
       );
       const scopes = rest.scopes ?? ALL_SCOPES;
       const { clientId } = clients[0]!;
