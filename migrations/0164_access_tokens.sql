@@ -29,7 +29,7 @@ begin
     return private.token_in_use(account, s);
   end if;
   if s.refresh_fingerprint is null then
-    return jsonb_build_object('verdict', 'reconnect', 'slug', 'connection_has_no_token');
+    return jsonb_build_object('verdict', 'reconnect', 'slug', case when is_usable then 'connection_has_no_token' else 'grant_revoked' end);
   end if;
   -- Whoever lets an account in error work again has one more question to the provider, three times an hour at most.
   if s.refused_at > as_of - interval '20 minutes' then return jsonb_build_object('verdict', 'reconnect', 'slug', 'grant_revoked'); end if;

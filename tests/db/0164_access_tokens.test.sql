@@ -63,7 +63,7 @@ select tests.become_nobody();
 update private.connection_secrets set access_expires_at = null, refresh_fingerprint = null;
 select tests.become_worker();
 select is(pg_temp.ask('2026-06-02 12:00Z') ->> 'verdict', 'use', 'a token that tells no end is used');
-select is(pg_temp.ask('2026-06-02 12:00Z', refused => 2) ->> 'slug', 'connection_has_no_token', 'until it is refused');
+select is(pg_temp.ask('2026-06-02 12:00Z', refused => 2) ->> 'slug', 'grant_revoked', 'until it is refused');
 select tests.become_nobody();
 update public.connections set status = 'paused', status_reason = 'paused_by_person';
 select tests.become_worker();

@@ -136,12 +136,12 @@ describe("a provider that fails", () => {
     const { conversationId } = await approve("reconnect", "unauthorized");
     await expect.poll(async () => (await outboundOf(conversationId)).state_reason, {
       timeout: 20_000,
-    }).toBe("provider_needs_reconnect");
+    }).toBe("grant_revoked");
     const { data: connection } = await ada.from("connections").select("status, status_reason").eq(
       "address",
       "ada@acme.test",
     ).single().throwOnError();
-    expect(connection).toEqual({ status: "error", status_reason: "provider_needs_reconnect" });
+    expect(connection).toEqual({ status: "error", status_reason: "grant_revoked" });
     expect((await untilNudge(ada, conversationId, ["approved"])).status).toBe("approved");
     expect(accepted()).toBe(0);
     await sql`update public.connections set status = 'active', status_reason = null`;
