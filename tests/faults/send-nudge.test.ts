@@ -78,7 +78,11 @@ describe("killing send-nudge", () => {
   });
 
   test("FUP-4 NEW-7 before the provider accepted sends once, after a look-up and the wait that makes it safe", async () => {
+    const sends = () => faults.requests().filter((path) => path.includes("messages/send")).length;
+    const sendsBefore = sends();
     const { conversationId } = await approve("killed-before", "no_answer_before");
+    // the claim is committed some calls before the provider is asked
+    await expect.poll(sends, { timeout: 20_000 }).toBe(sendsBefore + 1);
     await expect.poll(async () => (await outboundOf(conversationId)).state, { timeout: 20_000 })
       .toBe("sending");
     await stack.killFunctions("SIGKILL");
