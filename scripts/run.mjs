@@ -18,6 +18,7 @@ const scripts = [
   "types",
   "bench-jobs",
   "faults",
+  "lab",
   "evals",
 ];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");

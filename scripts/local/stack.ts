@@ -9,7 +9,7 @@ import { sweepAbandonedStacks, temporaryStackFolder } from "./abandoned-stacks.t
 import { type ProjectConfig, readProjectConfig } from "./config-toml.ts";
 import { startCronTicker } from "./cron-ticker.ts";
 import { connectDemoMailbox } from "./demo-token.ts";
-import { startGoogleEmulator } from "./emulators/google.ts";
+import { type GoogleEmulator, startGoogleEmulator } from "./emulators/google.ts";
 import { startSlackEmulator } from "./emulators/slack.ts";
 import {
   functionsEnvironment,
@@ -65,6 +65,8 @@ export interface Stack {
   database: LocalDatabase;
   keys: StackSecrets;
   emulatorUrls: { google: string | null; slack: string | null };
+  /** Google itself, to switch faults on; null without emulators. */
+  google: GoogleEmulator | null;
   /** Takes an access token away at the Gmail emulator, as when a person removes the app. */
   revokeGoogleToken(token: string): void;
   /** File with what the functions print. */
@@ -179,6 +181,7 @@ async function startParts(
     database,
     keys,
     emulatorUrls: { google: emulators?.google.url ?? null, slack: emulators?.slack.url ?? null },
+    google: emulators?.google ?? null,
     revokeGoogleToken: (token) => emulators?.google.revokeToken(token),
     functionsLog,
     restartFunctions: async () => await functions?.restart(),

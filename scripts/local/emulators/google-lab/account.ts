@@ -1,10 +1,12 @@
 /** One Google account of the lab: a mailbox and a calendar, and what tests may do to them behind Gmail's back. */
 import { createCalendars, type LabCalendars } from "./calendar/calendar.ts";
+import type { EventFields } from "./calendar/event.ts";
+import { tellGuests } from "./calendar/guests.ts";
 import type { LabClock } from "./clock.ts";
 import type { GmailStore } from "./gmail/store.ts";
 import { createGmailStore } from "./gmail/store.ts";
 import { withHeader } from "./gmail/headers.ts";
-import type { StoredMessage } from "./gmail/message.ts";
+import { readFacts, type StoredMessage } from "./gmail/message.ts";
 import { createQuota, type Quota, type QuotaProfile } from "./quota.ts";
 import type { Random } from "./random.ts";
 
@@ -42,8 +44,12 @@ export interface LabAccount {
   watch: Watch | null;
   /** Puts a mail that arrives into INBOX, unread, unless told otherwise. */
   receive(raw: string | Uint8Array, options?: ReceiveOptions): StoredMessage;
-  /** Hands a mail to those recipients that live in the lab. */
-  deliver(raw: Buffer, recipients: string[]): void;
+  /** Sends a mail as it is, to whom its headers name; those that live in the lab receive it. */
+  send(raw: string | Uint8Array, threadId: string | null): StoredMessage;
+  /** Puts an event into the primary calendar; guests in the lab see it. */
+  saveEvent(fields: EventFields): void;
+  /** Cancels an event or one occurrence, for guests too. */
+  cancelEvent(id: string): void;
   /** Tells the watch, if there is one, the current historyId. */
   notify(labelIds?: string[]): void;
 }
@@ -107,11 +113,32 @@ export function createAccount(options: AccountOptions, deps: AccountDeps): LabAc
       const bytes = Buffer.from(raw);
       return account.gmail.add({ raw: bytes, labelIds, internalDate: at?.getTime(), id });
     },
-    deliver(raw, recipients) {
-      for (const recipient of new Set(recipients)) {
-        const other = accounts.get(recipient);
-        if (other) other.receive(withHeader(raw, "Delivered-To", recipient));
+    send(raw, threadId) {
+      const bytes = Buffer.from(raw);
+      const { to, cc, bcc } = readFacts(bytes);
+      const recipients = new Set([...to, ...cc, ...bcc]);
+      const sent = account.gmail.add({
+        raw: bytes,
+        threadId,
+        labelIds: recipients.has(address) ? ["UNREAD", "SENT", "INBOX"] : ["SENT"],
+      });
+      recipients.delete(address);
+      const outgoing = withHeader(bytes, "Bcc", null);
+      for (const recipient of recipients) {
+        accounts.get(recipient)?.receive(withHeader(outgoing, "Delivered-To", recipient));
       }
+      return sent;
+    },
+    saveEvent(fields) {
+      const store = account.calendars.get("primary");
+      const before = store.find(fields.id)?.fields ?? null;
+      tellGuests(accounts, account, store.put(fields).fields, before);
+    },
+    cancelEvent(id) {
+      const store = account.calendars.get("primary");
+      const { fields } = store.get(id);
+      store.cancel(id);
+      tellGuests(accounts, account, { ...fields, status: "cancelled" }, fields);
     },
     notify(labelIds) {
       const { watch } = account;

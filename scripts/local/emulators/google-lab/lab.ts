@@ -9,6 +9,7 @@ import { answerRequest, type Outcome } from "./answer-request.ts";
 import { googleError } from "./answer.ts";
 import { type Channels, createChannels } from "./calendar/channels.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
+import { controlRoutes } from "./control.ts";
 import { createLabClock, type LabClock } from "./clock.ts";
 import { createFaults, type Faults } from "./faults/registry.ts";
 import { gmailRoutes } from "./gmail/routes.ts";
@@ -110,6 +111,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
     ...oauthRoutes({ accounts, clients, grants, key, url: () => url }),
     ...gmailRoutes,
     ...calendarRoutes({ accounts, clock, channels }),
+    ...controlRoutes(() => lab),
   ]);
 
   const answer = async (request: LabRequest): Promise<Outcome & { operation: string }> => {
@@ -148,6 +150,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
       await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     }
     const isAnswered = send(response, outcome.answer, fault);
+    if (operation.startsWith("lab.")) return;
     requests.add({
       at,
       operation,
@@ -164,7 +167,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
   });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  return {
+  const lab: GoogleLab = {
     url,
     clock,
     faults,
@@ -212,6 +215,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
         server.closeAllConnections();
       }),
   };
+  return lab;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {

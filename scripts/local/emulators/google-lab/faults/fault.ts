@@ -75,7 +75,7 @@ export interface FaultScope {
   until?: number;
 }
 
-const REQUEST_KINDS: readonly FaultKind[] = [
+const REQUEST_KINDS = [
   "status",
   "rate_limited",
   "reset",
@@ -88,16 +88,31 @@ const REQUEST_KINDS: readonly FaultKind[] = [
   "huge",
   "expire_token",
   "revoke_token",
-] satisfies RequestFault["kind"][];
+] as const satisfies RequestFault["kind"][];
 
-const PUSH_KINDS: readonly FaultKind[] = [
+const PROVIDER_KINDS = [
+  "expire_history",
+  "expire_sync_token",
+  "rewrite_message_id",
+  "invalid_grant",
+  "rotate_refresh_token",
+] as const satisfies ProviderFault["kind"][];
+
+const PUSH_KINDS = [
   "drop",
   "duplicate",
   "delay_push",
   "reorder",
   "history_back",
-] satisfies PushFault["kind"][];
+] as const satisfies PushFault["kind"][];
+
+export const FAULT_KINDS: readonly FaultKind[] = [
+  ...REQUEST_KINDS,
+  ...PROVIDER_KINDS,
+  ...PUSH_KINDS,
+];
 
 export const isRequestFault = (fault: Fault): fault is RequestFault =>
-  REQUEST_KINDS.includes(fault.kind);
-export const isPushFault = (fault: Fault): fault is PushFault => PUSH_KINDS.includes(fault.kind);
+  (REQUEST_KINDS as readonly string[]).includes(fault.kind);
+export const isPushFault = (fault: Fault): fault is PushFault =>
+  (PUSH_KINDS as readonly string[]).includes(fault.kind);

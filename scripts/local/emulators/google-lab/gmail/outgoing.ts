@@ -70,15 +70,5 @@ export function sendMail(call: Call, mail: Pick<IncomingMail, "raw" | "threadId"
   else if (call.fault("rewrite_message_id")) {
     raw = withHeader(withHeader(raw, "Message-ID", made), "X-Google-Original-Message-ID", own);
   }
-  const isToSelf = recipients.includes(account.address);
-  const sent = account.gmail.add({
-    raw,
-    threadId: mail.threadId,
-    labelIds: isToSelf ? ["UNREAD", "SENT", "INBOX"] : ["SENT"],
-  });
-  account.deliver(
-    withHeader(raw, "Bcc", null),
-    recipients.filter((one) => one !== account.address),
-  );
-  return sent;
+  return account.send(raw, mail.threadId);
 }
