@@ -10,25 +10,19 @@ grant execute on function public.connect_mailbox_for_import(uuid, text, text) to
 comment on function public.connect_mailbox_for_import(uuid, text, text) is
   'The caller''s connection for this mailbox, made if missing, so that files can be imported into it. Errors: workspace_not_found, email_address_invalid.';
 
--- definer: the column is not granted, so that the account's own address can never be taken out.
-create function private.add_own_address(to_connection uuid, extra_address text) returns public.connections
-language plpgsql volatile security definer
+-- What was stored before is judged again: mail from this address was ours all along.
+create function private.note_own_address(to_connection uuid, extra public.email_address) returns boolean
+language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  extra public.email_address := lower(btrim(extra_address));
-  changed public.connections;
   touched uuid[];
   touched_id uuid;
 begin
-  if coalesce(extra, '') = '' then perform private.problem('email_address_invalid'); end if;
-  update public.connections c
-  set own_addresses = case when extra::text = any (c.own_addresses) then c.own_addresses else c.own_addresses || extra::text end
-  where c.id = to_connection and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids())
-  returning * into changed;
-  if not found then perform private.problem('connection_not_found'); end if;
-  -- what was stored before is judged again: mail from this address was ours all along
   perform private.hold_inbox(to_connection);
+  update public.connections c set own_addresses = c.own_addresses || extra::text
+  where c.id = to_connection and not extra::text = any (c.own_addresses);
+  if not found then return false; end if;
   with ours as (
     update public.messages m set direction = 'outbound', read_at = coalesce(m.read_at, now())
     where m.connection_id = to_connection and m.sender_address = extra::text and m.direction = 'inbound' returning m.conversation_id
@@ -41,6 +35,29 @@ begin
     perform private.refresh_conversation(touched_id);
     perform private.reconsider_conversation(touched_id, now());
   end loop;
+  return true;
+end
+$$;
+revoke execute on function private.note_own_address(uuid, public.email_address) from public, anon, authenticated, service_role;
+comment on function private.note_own_address(uuid, public.email_address) is 'Mail from this address counts as the account owner''s own; false when it did already.';
+
+-- definer: the column is not granted, so that the account's own address can never be taken out.
+create function private.add_own_address(to_connection uuid, extra_address text) returns public.connections
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  extra public.email_address := lower(btrim(extra_address));
+  changed public.connections;
+begin
+  if coalesce(extra, '') = '' then perform private.problem('email_address_invalid'); end if;
+  if not exists (select 1 from public.connections c
+    where c.id = to_connection and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids()))
+  then
+    perform private.problem('connection_not_found');
+  end if;
+  perform private.note_own_address(to_connection, extra);
+  select * into changed from public.connections c where c.id = to_connection;
   return changed;
 end
 $$;

@@ -16,6 +16,7 @@ create table public.conversations (
     constraint conversations_status_is_known check (status in ('open', 'snoozed', 'resolved')),
   snoozed_until timestamptz,
   archived_at timestamptz,
+  archived_via text constraint conversations_archived_via_is_known check (archived_via in ('app', 'provider')),
   is_starred boolean not null default false,
   unread_count integer not null default 0,
   tags text[] not null default '{}'
@@ -65,6 +66,7 @@ comment on column public.conversations.participant_addresses is 'Everybody else 
 comment on column public.conversations.status is 'open, snoozed or resolved; chosen by a person, reopened by new mail.';
 comment on column public.conversations.snoozed_until is 'When a snooze ends.';
 comment on column public.conversations.archived_at is 'When it was archived.';
+comment on column public.conversations.archived_via is 'app: a person archived it here, which also ends its follow-ups; provider: it left the inbox there, as answered mail does with many people.';
 comment on column public.conversations.is_starred is 'Starred by a person.';
 comment on column public.conversations.unread_count is 'Inbound messages not read yet.';
 comment on column public.conversations.tags is 'Tags.';

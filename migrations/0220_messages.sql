@@ -55,6 +55,9 @@ create table public.messages (
   byte_count integer not null default 0,
   is_truncated boolean not null default false,
   read_at timestamptz,
+  labels text[],
+  received_at timestamptz,
+  removed_at timestamptz,
   expires_at timestamptz not null,
   search tsvector generated always as (private.search_words(subject, sender_name, sender_address, recipients, text_new)) stored,
   created_at timestamptz not null default now(),
@@ -102,6 +105,9 @@ comment on column public.messages.content_hash is 'SHA-256 of what the message s
 comment on column public.messages.byte_count is 'Size of the original.';
 comment on column public.messages.is_truncated is 'Whether something was cut because of its size.';
 comment on column public.messages.read_at is 'When it was read; null for unread inbound mail.';
+comment on column public.messages.labels is 'What the provider has filed it under, as it names that (INBOX, UNREAD, STARRED, SPAM, TRASH, its own ids); null for files.';
+comment on column public.messages.received_at is 'When the provider received it; null for files. Unlike the Date header nobody can choose it.';
+comment on column public.messages.removed_at is 'When the provider no longer had it: shown to nobody, but what it answered stays answered.';
 comment on column public.messages.expires_at is 'Ingestion plus the workspace''s retention.';
 comment on column public.messages.search is 'Words of subject, people and new text, see private.search_words().';
 comment on column public.messages.created_at is 'When it was ingested.';
@@ -110,6 +116,7 @@ create index messages_conversation_idx on public.messages (workspace_id, owner_i
 create index messages_in_order_idx on public.messages (conversation_id, sent_at, id); -- for reading a conversation
 create index messages_internet_message_id_idx on public.messages (connection_id, internet_message_id); -- for adopting a copy seen before
 create index messages_sender_idx on public.messages (owner_id, sender_address, sent_at); -- for what a person wrote to a member
+create index messages_received_at_idx on public.messages (connection_id, received_at) where received_at is not null; -- for comparing with the provider
 create index messages_expires_at_idx on public.messages (expires_at); -- for retention
 create index messages_search_idx on public.messages using gin (workspace_id, owner_id, is_shared, search); -- for the inbox search; the audience is intersected inside the index, or a common word would cost what it costs over all tenants
 
@@ -119,7 +126,7 @@ create trigger touch_updated_at before update on public.messages
 alter table public.messages enable row level security;
 create policy "people read their own and shared messages" on public.messages for select to authenticated
   using (
-    workspace_id = any (array(select private.my_workspace_ids()))
+    removed_at is null and workspace_id = any (array(select private.my_workspace_ids()))
     and (owner_id = (select auth.uid()) or is_shared or workspace_id = any (array(select private.my_open_workspace_ids())))
   );
 grant select on public.messages to authenticated, service_role;

@@ -71,7 +71,7 @@ begin
   select k.connection_id, k.key, keep_id from private.conversation_keys k where k.conversation_id = gone_id
   on conflict do nothing;
   update public.conversations k set
-    (status, snoozed_until, archived_at) = (select x.status, x.snoozed_until, x.archived_at from public.conversations x
+    (status, snoozed_until, archived_at, archived_via) = (select x.status, x.snoozed_until, x.archived_at, x.archived_via from public.conversations x
       where x.id in (keep_id, gone_id) order by x.last_message_at desc nulls last, x.id = keep_id desc limit 1),
     tags = (select coalesce(array_agg(distinct tag), '{}') from unnest(k.tags || g.tags) tag),
     is_starred = k.is_starred or g.is_starred,

@@ -40,6 +40,13 @@ $$;
 revoke execute on function private.waiting_state(uuid) from public, anon, authenticated, service_role;
 comment on function private.waiting_state(uuid) is 'Who owes the next message, since when, the sentence that asks and its message.';
 
+create function private.is_thrown_away(removed_at timestamptz, labels text[]) returns boolean
+language sql immutable
+set search_path = ''
+as $$ select removed_at is not null or coalesce(labels && array['SPAM', 'TRASH'], false) $$;
+revoke execute on function private.is_thrown_away(timestamptz, text[]) from public, anon, authenticated, service_role;
+comment on function private.is_thrown_away(timestamptz, text[]) is 'Whether a message lies in spam or trash, or is gone.';
+
 create function private.refresh_conversation(for_conversation uuid) returns void
 language plpgsql volatile
 set search_path = ''
@@ -51,8 +58,9 @@ declare
   state record;
   counterpart text;
 begin
-  select count(*) as message_count,
-    count(*) filter (where direction = 'inbound' and read_at is null) as unread_count,
+  -- what the provider has thrown away is not shown, but who answered in it has answered
+  select count(*) filter (where removed_at is null) as message_count,
+    count(*) filter (where direction = 'inbound' and read_at is null and not private.is_thrown_away(removed_at, labels)) as unread_count,
     max(sent_at) as last_message_at,
     coalesce((array_agg(automatic_kind order by sent_at desc, id desc) filter (where direction = 'inbound'))[1], 'human') as latest_kind,
     (array_agg(importance_score order by sent_at desc, id desc) filter (where direction = 'inbound'))[1] as importance,

@@ -1,13 +1,20 @@
 -- The one way in: import and every provider hand normalised messages to worker.store_messages().
 
+create function private.text_array(list jsonb) returns text[]
+language sql immutable
+set search_path = ''
+as $$ select case when jsonb_typeof(list) = 'array' then array(select distinct jsonb_array_elements_text(list) order by 1) end $$;
+revoke execute on function private.text_array(jsonb) from public, anon, authenticated, service_role;
+comment on function private.text_array(jsonb) is 'A JSON list of texts, each once and in order; null for anything else.';
+
 create function private.was_read_before(item jsonb, is_import boolean) returns boolean
 language sql immutable
 set search_path = ''
 as $$
-  -- Exports say what was read: mbox Status (R), Gmail's labels. Without a word it is new.
-  select item ->> 'direction' = 'outbound' or is_import and (
+  -- The live provider says it by a label. Exports: mbox Status (R), Gmail's labels. Without a word it is new.
+  select item ->> 'direction' = 'outbound' or case when jsonb_typeof(item -> 'labels') = 'array' then not item -> 'labels' ? 'UNREAD' else is_import and (
     exists (select 1 from jsonb_array_elements_text(coalesce(item -> 'headers' -> 'status', '[]')) s where s ~ 'R')
-    or coalesce((select bool_and(s !~* '\munread\M') from jsonb_array_elements_text(item -> 'headers' -> 'x-gmail-labels') s), false))
+    or coalesce((select bool_and(s !~* '\munread\M') from jsonb_array_elements_text(item -> 'headers' -> 'x-gmail-labels') s), false)) end
 $$;
 revoke execute on function private.was_read_before(jsonb, boolean) from public, anon, authenticated, service_role;
 comment on function private.was_read_before(jsonb, boolean) is 'Whether a message needs no unread mark.';
@@ -21,6 +28,13 @@ as $$
 declare
   version timestamptz := (item ->> 'provider_updated_at')::timestamptz;
 begin
+  if jsonb_typeof(item -> 'labels') = 'array' then
+    -- what the provider gives again is there again
+    update public.messages m set labels = private.text_array(item -> 'labels'), removed_at = null,
+      received_at = coalesce((item ->> 'received_at')::timestamptz, m.received_at)
+    where m.id = existing.id and (m.labels, m.removed_at, m.received_at) is distinct from
+      (private.text_array(item -> 'labels'), null::timestamptz, coalesce((item ->> 'received_at')::timestamptz, m.received_at));
+  end if;
   if existing.provider_message_id <> item ->> 'provider_message_id' and existing.provider_message_id like 'import:%' then
     update public.messages set provider_message_id = item ->> 'provider_message_id', provider_updated_at = version
     where id = existing.id;
@@ -66,7 +80,8 @@ begin
     internet_message_id, in_reply_to, reference_ids, direction, sender_address, sender_name, sender_utc_offset_minutes,
     recipients, subject, sent_at, text_full, text_new, text_quoted, text_signature, html, automatic_kind,
     automatic_confidence, automatic_evidence, returns_on, bounce, expects_reply, expects_reply_evidence, headers,
-    text_for_embedding, importance_score, content_hash, byte_count, is_truncated, read_at, expires_at)
+    text_for_embedding, importance_score, content_hash, byte_count, is_truncated, read_at,
+    labels, received_at, expires_at)
   select conn.workspace_id, conn.owner_id, conn.id, for_conversation, shared, i.provider_message_id, i.provider_updated_at,
     i.internet_message_id, i.in_reply_to, array(select jsonb_array_elements_text(coalesce(i."references", '[]'))),
     i.direction, coalesce(i.sender_address, ''), i.sender_name, i.sender_utc_offset_minutes, coalesce(i.recipients, '[]'),
@@ -75,14 +90,15 @@ begin
     array(select jsonb_array_elements_text(coalesce(i.automatic_evidence, '[]'))), i.returns_on, nullif(i.bounce, 'null'),
     i.expects_reply, i.expects_reply_evidence, coalesce(i.headers, '{}'), coalesce(i.text_for_embedding, ''),
     i.importance_score, i.content_hash, i.byte_count, i.is_truncated,
-    case when private.was_read_before(item, conn.provider = 'import') then as_of end, as_of + make_interval(days => keep_days)
+    case when private.was_read_before(item, conn.provider = 'import') then as_of end,
+    private.text_array(i.labels), i.received_at, as_of + make_interval(days => keep_days)
   from jsonb_to_record(item) as i (
     provider_message_id text, provider_updated_at timestamptz, internet_message_id text, in_reply_to text, "references" jsonb,
     direction text, sender_address text, sender_name text, sender_utc_offset_minutes integer, recipients jsonb, subject text,
     text_full text, text_new text, text_quoted text, text_signature text, html text, automatic_kind text,
     automatic_confidence numeric, automatic_evidence jsonb, returns_on date, bounce jsonb, expects_reply boolean,
     expects_reply_evidence text, headers jsonb, text_for_embedding text, importance_score numeric, content_hash text,
-    byte_count integer, is_truncated boolean)
+    byte_count integer, is_truncated boolean, labels jsonb, received_at timestamptz)
   returning id into new_id;
   insert into public.attachments (
     workspace_id, owner_id, message_id, is_shared, part_id, file_name, content_type, byte_count, content_id, is_inline, content_hash)

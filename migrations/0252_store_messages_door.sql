@@ -59,7 +59,7 @@ begin
     and m.sent_at <= (select max(o.sent_at) from public.messages o where o.conversation_id = conversation.id and o.direction = 'outbound');
   -- New words from a person bring the conversation back.
   if item ->> 'direction' = 'inbound' and item ->> 'automatic_kind' = 'human' then
-    update public.conversations c set status = 'open', snoozed_until = null, archived_at = null
+    update public.conversations c set status = 'open', snoozed_until = null, archived_at = null, archived_via = null
     where c.id = conversation.id and (c.status <> 'open' or c.archived_at is not null) and moment >= coalesce(c.last_message_at, '-infinity');
   end if;
   return jsonb_build_object('outcome', 'stored', 'message_id', new_id, 'conversation_id', conversation.id,

@@ -48,6 +48,7 @@ begin
     as_of, actor, after.id, detail => jsonb_strip_nulls(jsonb_build_object(
       'tag', case when verb in ('tag', 'untag') then argument end, 'until', case when verb = 'snooze' then after.snoozed_until end,
       'priority', case when verb = 'prioritise' then after.priority end)));
+  if verb in ('read', 'unread', 'star', 'unstar', 'archive', 'unarchive') then perform private.push_labels(after, verb, as_of); end if;
 end
 $$;
 revoke execute on function private.note_state_change(public.conversations, public.conversations, text, text, uuid, timestamptz)
@@ -76,14 +77,15 @@ begin
       status = case verb when 'snooze' then 'snoozed' when 'resolve' then 'resolved' when 'reopen' then 'open' else c.status end,
       snoozed_until = case when verb = 'snooze' then argument::timestamptz when verb in ('resolve', 'reopen') then null else c.snoozed_until end,
       archived_at = case verb when 'archive' then coalesce(c.archived_at, as_of) when 'unarchive' then null else c.archived_at end,
+      archived_via = case verb when 'archive' then 'app' when 'unarchive' then null else c.archived_via end,
       is_starred = case verb when 'star' then true when 'unstar' then false else c.is_starred end,
       priority = case verb when 'prioritise' then coalesce(argument, c.priority) else c.priority end,
       priority_source = case verb when 'prioritise' then case when argument is null then 'rule' else 'person' end else c.priority_source end,
       tags = case verb when 'tag' then array(select distinct t from unnest(c.tags || argument) t order by t)
         when 'untag' then array_remove(c.tags, argument) else c.tags end
     where c.id = before.id returning * into after;
-    is_changed := (after.status, after.snoozed_until, after.archived_at, after.is_starred, after.priority, after.priority_source, after.tags)
-      is distinct from (before.status, before.snoozed_until, before.archived_at, before.is_starred, before.priority, before.priority_source, before.tags);
+    is_changed := (after.status, after.snoozed_until, after.archived_at, after.archived_via, after.is_starred, after.priority, after.priority_source, after.tags)
+      is distinct from (before.status, before.snoozed_until, before.archived_at, before.archived_via, before.is_starred, before.priority, before.priority_source, before.tags);
   end if;
   if not coalesce(is_changed, false) then return before; end if;
   if verb in ('read', 'unread', 'prioritise') then perform private.refresh_conversation(before.id); end if;

@@ -130,6 +130,9 @@ comment on function private.resume_connection_jobs() is 'After a connection is a
 create trigger resume_connection_jobs after update of status on public.connections
   for each row when (new.status = 'active' and old.status <> 'active') execute function private.resume_connection_jobs();
 
+insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts, max_workers) values
+  -- four mailboxes at a time in each of 24 runs: reading is mostly waiting for the provider
+  ('sync-gmail', 'sync-gmail', 60, 4, 20, 24);
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values
   ('draft-nudge', 'draft-nudge', 60, 5, 5),
   ('send-nudge', 'send-nudge', 60, 10, 12);

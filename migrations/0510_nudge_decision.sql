@@ -62,9 +62,10 @@ begin
       then 'owner_left'
     when account.status = 'paused' then 'connection_paused'
     when c.status = 'resolved' then 'resolved'
-    when c.archived_at is not null then 'archived'
+    when c.archived_at is not null and c.archived_via is distinct from 'provider' then 'archived'
     when c.waiting_on = 'us' and c.last_outbound_at is null then 'we_owe'
     when c.waiting_on <> 'them' then case when c.last_inbound_at >= c.last_outbound_at then 'replied' else 'nothing_owed' end
+    when private.is_thrown_away(asked.removed_at, asked.labels) then 'question_thrown_away'
     when c.is_automated then 'automated_thread'
     when c.is_broadcast then 'broadcast'
     when address is null then case when cardinality(private.addressees(asked)) > 1 then 'several_recipients' else 'no_recipient' end

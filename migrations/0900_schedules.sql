@@ -18,6 +18,12 @@ select cron.schedule('settle-webhooks', '*/5 * * * *', $$select private.settle_w
 select cron.schedule('plan-calendar-syncs', '* * * * *', $$select private.plan_calendar_syncs(now())$$);
 -- series are written 400 days ahead and again when less than 370 are left; a bounded part each hour
 select cron.schedule('roll-series', '25 * * * *', $$select private.roll_series(now())$$);
+-- pushes of Gmail may be lost: a silent mailbox is read within five minutes
+select cron.schedule('poll-mailboxes', '*/5 * * * *', $$select private.poll_mailboxes(now())$$);
+-- Google ends a push after seven days: renewed every day, an hour's part at a time, so that they are spread
+select cron.schedule('renew-watches', '15 * * * *', $$select private.renew_watches(now())$$);
+-- the proof that nothing was lost: the last week of every mailbox is compared with the provider while few people work
+select cron.schedule('audit-mailboxes', '10 1 * * *', $$select private.audit_mailboxes(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again once a day, at an hour when nothing else runs. Not bounded: it only marks what waits, in

@@ -100,6 +100,12 @@ as $$
     union all
     select 'failed_rings', 'doorbell', r.failed from private.ring_metrics(as_of) r
     union all
+    select 'expiring_watches', 'gmail', private.expiring_watches(as_of)
+    union all
+    select 'silent_mailboxes', 'gmail', private.silent_mailboxes(as_of)
+    union all
+    select 'missing_messages', 'gmail', private.missing_messages(as_of)
+    union all
     select 'is_unconfigured', 'doorbell', (not private.is_configured())::integer
   ) m (metric, subject, value)
   where m.value is not null

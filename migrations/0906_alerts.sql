@@ -38,6 +38,11 @@ insert into private.alert_rules (name, metric, raise_above, calm_below, meaning,
   ('webhooks_are_dead', 'dead_webhooks', 0, 0, 'Webhooks could not be worked on', 'Remove the cause, then private.retry_webhook(id)'),
   ('rings_fail', 'failed_rings', 10, 2, 'Functions did not answer more than ten rings within ten minutes',
     'A 401 means another worker key in Vault than in the functions; a timeout means that a function works before it answers'),
+  ('watches_expire', 'expiring_watches', 0, 0, 'Gmail will stop telling of new mail within two days for some accounts',
+    'Read last_error of the watch jobs in sync-gmail; the topic must let gmail-api-push@system.gserviceaccount.com publish'),
+  ('mailboxes_are_silent', 'silent_mailboxes', 0, 0, 'An active mailbox has not been read for two hours', 'See queue sync-gmail and the schedule poll-mailboxes'),
+  ('messages_are_missing', 'missing_messages', 0, 0, 'Messages that the provider holds could not be stored, though they were tried again',
+    'Read public.mailbox_audits and the slugs in public.sync_failures'),
   ('doorbell_is_unconfigured', 'is_unconfigured', 0, 0, 'The database does not know where to ring', 'Set the Vault secrets project_url and worker_secret_key');
 
 create table private.alerts (

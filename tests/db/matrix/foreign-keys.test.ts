@@ -18,6 +18,10 @@ interface ForeignKey {
 const alongside: Record<string, string> = {
   attachments: "part_id = 'new', ",
   nudges: "status = 'cancelled', status_reason = 'resolved', ",
+  mailbox_audits: "on_date = '2031-02-02', ",
+  "private.sync_cursors": "stream = 'else', ",
+  sync_failures: "provider_message_id = 'new', ",
+  sync_gaps: "closed_at = now(), ",
 };
 
 const crossings: { key: ForeignKey; control: string; owner: string; people: string[] }[] = [];

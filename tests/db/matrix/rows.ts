@@ -66,6 +66,13 @@ const fresh: Record<string, Record<string, string>> = {
   },
   "private.job_log": { job_id: "gen_random_uuid()" },
   "private.jobs": { unique_key: "'new'" },
+  "private.label_pushes": {
+    conversation_id: "(select id from public.conversations where subject = 'Offer spare')",
+    connection_id: "(select connection_id from public.conversations where subject = 'Offer spare')",
+  },
+  "private.mailbox_watches": {
+    connection_id: "(select id from public.connections where address = 'spare@acme.test')",
+  },
   "private.message_sources": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },
@@ -78,6 +85,10 @@ const fresh: Record<string, Record<string, string>> = {
     workspace_id:
       "(select workspace_id from public.workspace_members where user_id = tests.id('cy'))",
   },
+  "private.sync_cursors": { stream: "'new'" },
+  "public.mailbox_audits": { on_date: "'2031-01-02'" },
+  "public.sync_failures": { provider_message_id: "'new'" },
+  "public.sync_gaps": { stream: "'new'" },
   "private.webhook_inbox": { provider_event_id: "'new'" },
 };
 

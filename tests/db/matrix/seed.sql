@@ -18,6 +18,15 @@ begin
   insert into private.connection_secrets (connection_id, ciphertext, nonce, key_id) values (account, 'c', 'n', 'k');
   perform worker.receive_webhook('acme-mail', 'send-nudge', 'event', '{}', '', account);
   perform worker.spend_budget(account, 1);
+  -- a mailbox that is followed, with a gap, a message that could not be read, and a day that was compared
+  perform private.start_mail_sync(account);
+  insert into public.sync_gaps (workspace_id, owner_id, connection_id, stream, from_cursor, to_cursor, since)
+  values (in_workspace, tests.id(name), account, 'mail', 1, 2, now());
+  insert into public.sync_failures (workspace_id, owner_id, connection_id, provider_message_id, reason)
+  values (in_workspace, tests.id(name), account, 'unreadable', 'mail_unreadable');
+  insert into public.mailbox_audits (workspace_id, owner_id, connection_id, on_date, direction, provider_count, stored_count, audited_at)
+  values (in_workspace, tests.id(name), account, '2031-01-01', 'inbound', 1, 1, now());
+  perform worker.save_watch(account, now() + interval '7 days');
   perform tests.deliver(account, question, now());
   select id into strict the_nudge from public.nudges where connection_id = account;
   perform worker.save_nudge_draft(the_nudge, 0, '{"body": "Any news?", "confidence": 0.9}', jsonb_build_object(
@@ -25,6 +34,7 @@ begin
   perform set_config('request.jwt.claims', json_build_object('sub', tests.id(name))::text, true);
   perform public.approve_nudge(the_nudge, 1);
   perform public.create_tag(in_workspace, 'own');
+  perform public.star_conversations(array[(select conversation_id from public.nudges where id = the_nudge)]);
   perform set_config('request.jwt.claims', '', true);
   perform matrix.fill_calendar(account);
 end

@@ -1,0 +1,83 @@
+-- News of the provider about messages we hold: filed elsewhere, read, starred, thrown away, gone. Changes nothing a person did
+-- here that still waits to be pushed, and nothing a person added (tags, notes, snoozes).
+
+-- What the labels say about the conversation. `only_news`: a message that has just been stored adds to it and takes nothing away.
+create function private.follow_labels(for_conversation uuid, only_news boolean, as_of timestamptz) returns void
+language sql volatile
+set search_path = ''
+as $$
+  update public.conversations c set
+    is_starred = case when p.is_star_changed then c.is_starred when only_news then c.is_starred or f.has_star else f.has_star end,
+    archived_at = case when p.is_inbox_changed then c.archived_at when f.is_in_inbox then null
+      when f.has_inbound then coalesce(c.archived_at, as_of) else c.archived_at end,
+    archived_via = case when p.is_inbox_changed then c.archived_via when f.is_in_inbox then null
+      when f.has_inbound then coalesce(c.archived_via, 'provider') else c.archived_via end
+  from (
+    select coalesce(bool_or('STARRED' = any (m.labels)) filter (where not private.is_thrown_away(m.removed_at, m.labels)), false) as has_star,
+      coalesce(bool_or('INBOX' = any (m.labels)) filter (where not private.is_thrown_away(m.removed_at, m.labels)), false) as is_in_inbox,
+      -- what we wrote was never in the inbox, and is not archived for that
+      coalesce(bool_or(m.direction = 'inbound'), false) as has_inbound
+    from public.messages m where m.conversation_id = for_conversation and m.labels is not null) f
+  left join private.label_pushes p on p.conversation_id = for_conversation
+  where c.id = for_conversation
+$$;
+revoke execute on function private.follow_labels(uuid, boolean, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.follow_labels(uuid, boolean, timestamptz) is 'Star and inbox of a conversation as its messages have them at the provider, unless a person''s own change waits to be pushed.';
+
+-- changes: [{id, added, removed}], in the provider's order; [{id, labels}] gives all of them. Answers the conversations touched.
+create function private.change_labels(of_connection uuid, changes jsonb, as_of timestamptz) returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  change jsonb;
+  m public.messages;
+  fresh text[];
+  touched uuid[] := '{}';
+begin
+  for change in select value from jsonb_array_elements(changes) loop
+    select * into m from public.messages x
+    where x.connection_id = of_connection and x.provider_message_id = change ->> 'id' and x.removed_at is null;
+    continue when not found;
+    fresh := case when change ? 'labels' then private.text_array(change -> 'labels')
+      else array(select distinct l from unnest(coalesce(m.labels, '{}') || coalesce(private.text_array(change -> 'added'), '{}')) l
+        where not l = any (coalesce(private.text_array(change -> 'removed'), '{}')) order by l) end;
+    continue when fresh is not distinct from m.labels;
+    update public.messages x set labels = fresh,
+      read_at = case
+        when exists (select 1 from private.label_pushes p where p.conversation_id = m.conversation_id and p.is_read_changed) then x.read_at
+        when not 'UNREAD' = any (fresh) and 'UNREAD' = any (coalesce(m.labels, array['UNREAD'])) then coalesce(x.read_at, as_of)
+        when 'UNREAD' = any (fresh) and not 'UNREAD' = any (coalesce(m.labels, '{}')) and x.direction = 'inbound' then null
+        else x.read_at end
+    where x.id = m.id;
+    touched := touched || m.conversation_id;
+  end loop;
+  return touched;
+end
+$$;
+revoke execute on function private.change_labels(uuid, jsonb, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.change_labels(uuid, jsonb, timestamptz) is 'Labels and read state of messages as the provider tells them; answers the conversations touched.';
+
+-- Only on the provider's word that a message is gone, never because it was missing from a list. The row stays: a reply that was
+-- deleted was still written, and nobody is reminded because of it.
+create function private.remove_messages(of_connection uuid, ids jsonb, as_of timestamptz) returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  touched uuid[];
+begin
+  with gone as (
+    update public.messages m set removed_at = as_of
+    where m.connection_id = of_connection and m.provider_message_id = any (private.text_array(ids)) and m.removed_at is null
+    returning m.id, m.conversation_id),
+  unattached as (delete from public.attachments a using gone g where a.message_id = g.id),
+  forgotten as (delete from private.message_sources s using gone g where s.message_id = g.id)
+  select array_agg(distinct g.conversation_id) into touched from gone g;
+  update public.sync_failures f set resolved_at = as_of
+  where f.connection_id = of_connection and f.provider_message_id = any (private.text_array(ids)) and f.resolved_at is null;
+  return coalesce(touched, '{}');
+end
+$$;
+revoke execute on function private.remove_messages(uuid, jsonb, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.remove_messages(uuid, jsonb, timestamptz) is 'Hides messages the provider has deleted, with their attachments and raw bytes; answers the conversations touched.';
