@@ -281,14 +281,14 @@ isOneToOne: false
                   ]
                 },"conversations": {
                   Row: {
-                    "archived_at": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                    "archived_at": string | null,"archived_via": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
                   }
                   Update: {
-                    "archived_at"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -331,16 +331,36 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"messages": {
+                },"mailbox_audits": {
                   Row: {
-                    "automatic_confidence": number,"automatic_evidence": (string)[],"automatic_kind": string,"bounce": Json | null,"byte_count": number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string | null,"expires_at": string,"headers": NonNullable<Json>,"html": string | null,"id": string,"importance_score": number,"in_reply_to": string | null,"internet_message_id": string | null,"is_shared": boolean,"is_truncated": boolean,"owner_id": string,"provider_message_id": string,"provider_updated_at": string | null,"read_at": string | null,"recipients": NonNullable<Json>,"reference_ids": (string)[],"returns_on": string | null,"search": unknown,"sender_address": string,"sender_name": string | null,"sender_utc_offset_minutes": number | null,"sent_at": string,"subject": string,"text_for_embedding": string,"text_full": string,"text_new": string,"text_quoted": string,"text_signature": string,"updated_at": string,"workspace_id": string
+                    "audited_at": string,"connection_id": string,"direction": string,"id": string,"missing_count": number,"on_date": string,"owner_id": string,"provider_count": number,"removed_count": number,"repaired_count": number,"stored_count": number,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"direction": string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at": string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"owner_id": string,"provider_message_id": string,"provider_updated_at"?: string | null,"read_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"returns_on"?: string | null,"search"?: never,"sender_address": string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at": string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id": string
+                    "audited_at": string,"connection_id": string,"direction": string,"id"?: string,"missing_count"?: never,"on_date": string,"owner_id": string,"provider_count": number,"removed_count"?: number,"repaired_count"?: number,"stored_count": number,"workspace_id": string
                   }
                   Update: {
-                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"direction"?: string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at"?: string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"owner_id"?: string,"provider_message_id"?: string,"provider_updated_at"?: string | null,"read_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"returns_on"?: string | null,"search"?: never,"sender_address"?: string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at"?: string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "audited_at"?: string,"connection_id"?: string,"direction"?: string,"id"?: string,"missing_count"?: never,"on_date"?: string,"owner_id"?: string,"provider_count"?: number,"removed_count"?: number,"repaired_count"?: number,"stored_count"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "mailbox_audits_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"messages": {
+                  Row: {
+                    "automatic_confidence": number,"automatic_evidence": (string)[],"automatic_kind": string,"bounce": Json | null,"byte_count": number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string | null,"expires_at": string,"headers": NonNullable<Json>,"html": string | null,"id": string,"importance_score": number,"in_reply_to": string | null,"internet_message_id": string | null,"is_shared": boolean,"is_truncated": boolean,"labels": (string)[] | null,"owner_id": string,"provider_message_id": string,"provider_updated_at": string | null,"read_at": string | null,"received_at": string | null,"recipients": NonNullable<Json>,"reference_ids": (string)[],"removed_at": string | null,"returns_on": string | null,"search": unknown,"sender_address": string,"sender_name": string | null,"sender_utc_offset_minutes": number | null,"sent_at": string,"subject": string,"text_for_embedding": string,"text_full": string,"text_new": string,"text_quoted": string,"text_signature": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"direction": string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at": string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"labels"?: (string)[] | null,"owner_id": string,"provider_message_id": string,"provider_updated_at"?: string | null,"read_at"?: string | null,"received_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"removed_at"?: string | null,"returns_on"?: string | null,"search"?: never,"sender_address": string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at": string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "automatic_confidence"?: number,"automatic_evidence"?: (string)[],"automatic_kind"?: string,"bounce"?: Json | null,"byte_count"?: number,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"direction"?: string,"expects_reply"?: boolean,"expects_reply_evidence"?: string | null,"expires_at"?: string,"headers"?: NonNullable<Json>,"html"?: string | null,"id"?: string,"importance_score"?: number,"in_reply_to"?: string | null,"internet_message_id"?: string | null,"is_shared"?: boolean,"is_truncated"?: boolean,"labels"?: (string)[] | null,"owner_id"?: string,"provider_message_id"?: string,"provider_updated_at"?: string | null,"read_at"?: string | null,"received_at"?: string | null,"recipients"?: NonNullable<Json>,"reference_ids"?: (string)[],"removed_at"?: string | null,"returns_on"?: string | null,"search"?: never,"sender_address"?: string,"sender_name"?: string | null,"sender_utc_offset_minutes"?: number | null,"sent_at"?: string,"subject"?: string,"text_for_embedding"?: string,"text_full"?: string,"text_new"?: string,"text_quoted"?: string,"text_signature"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -473,6 +493,46 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"sync_failures": {
+                  Row: {
+                    "attempt_count": number,"connection_id": string,"first_failed_at": string,"id": string,"last_failed_at": string,"owner_id": string,"provider_message_id": string,"reason": string,"resolved_at": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt_count"?: number,"connection_id": string,"first_failed_at"?: string,"id"?: string,"last_failed_at"?: string,"owner_id": string,"provider_message_id": string,"reason": string,"resolved_at"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "attempt_count"?: number,"connection_id"?: string,"first_failed_at"?: string,"id"?: string,"last_failed_at"?: string,"owner_id"?: string,"provider_message_id"?: string,"reason"?: string,"resolved_at"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sync_failures_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"sync_gaps": {
+                  Row: {
+                    "closed_at": string | null,"connection_id": string,"found_count": number,"from_cursor": number,"id": string,"opened_at": string,"owner_id": string,"removed_count": number,"since": string,"stream": string,"to_cursor": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at"?: string | null,"connection_id": string,"found_count"?: number,"from_cursor": number,"id"?: string,"opened_at"?: string,"owner_id": string,"removed_count"?: number,"since": string,"stream": string,"to_cursor": number,"workspace_id": string
+                  }
+                  Update: {
+                    "closed_at"?: string | null,"connection_id"?: string,"found_count"?: number,"from_cursor"?: number,"id"?: string,"opened_at"?: string,"owner_id"?: string,"removed_count"?: number,"since"?: string,"stream"?: string,"to_cursor"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sync_gaps_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
                 },"tags": {
@@ -660,6 +720,9 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"audit_mailbox":
+{ Args: { "connection_id": string,"from_on"?: string,"to_on"?: string }; Returns: undefined
+                           },
 "batch_status":
 { Args: { "batch_id": string }; Returns: {
               "cancelled": number,"dead": number,"done": number,"total": number
@@ -957,6 +1020,7 @@ isOneToOne: false
 "list_conversations":
 { Args: { "audience"?: string,"automatic_kind"?: string,"before_at"?: string,"before_id"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string,"from_at"?: string,"has_attachment"?: boolean,"is_archived"?: boolean,"is_starred"?: boolean,"is_unread"?: boolean,"needs_reply"?: boolean,"page_size"?: number,"priority"?: string,"search"?: string,"status"?: string,"tag"?: string,"until_at"?: string,"waiting_on"?: string,"workspace_id": string }; Returns: {
               "archived_at": string | null,
+"archived_via": string | null,
 "asked_message_id": string | null,
 "attachment_count": number,
 "automatic_kind": string,
@@ -1007,6 +1071,11 @@ isOneToOne: false
 "list_my_jobs":
 { Args: { "before_job_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
               "attempts": number,"batch_id": string,"created_at": string,"error_slug": string,"finished_at": string,"held_by": string,"id": string,"progress_done": number,"progress_total": number,"queue": string,"run_at": string,"started_at": string,"state": string
+            }[]
+                           },
+"list_syncs":
+{ Args: { "workspace_id": string }; Returns: {
+              "backfill_since": string,"backfill_state": string,"backfilled_at": string,"checked_at": string,"connection_id": string,"estimated_count": number,"failure_count": number,"notified_at": string,"pushes_until": string,"read_count": number,"state": string
             }[]
                            },
 "list_team":
@@ -1266,6 +1335,7 @@ isOneToOne: false
 "share_conversation":
 { Args: { "conversation_id": string,"is_shared"?: boolean }; Returns: {
               "archived_at": string | null,
+"archived_via": string | null,
 "asked_message_id": string | null,
 "attachment_count": number,
 "automatic_kind": string,
@@ -1335,6 +1405,12 @@ isOneToOne: false
 "sync_calendars":
 { Args: { "connection_id": string }; Returns: number
                            },
+"sync_mailbox_since":
+{ Args: { "connection_id": string,"since"?: string }; Returns: undefined
+                           },
+"sync_now":
+{ Args: { "connection_id": string }; Returns: undefined
+                           },
 "tag_conversations":
 { Args: { "conversation_ids": (string)[],"is_tagged"?: boolean,"tag": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
@@ -1368,7 +1444,10 @@ isOneToOne: false
             [_ in never]: never
           }
           Functions: {
-            "begin_calendar_channel":
+            "absent_messages":
+{ Args: { "connection_id": string,"listed": (string)[],"since": string,"until": string }; Returns: (string)[]
+                           },
+"begin_calendar_channel":
 { Args: { "channel_id": string,"cursor_id": string,"expires_at": string,"token_hash_hex": string }; Returns: boolean
                            },
 "begin_calendar_sync":
@@ -1415,6 +1494,9 @@ isOneToOne: false
 "leave_queue":
 { Args: { "queue": string,"worker_name": string }; Returns: undefined
                            },
+"listed_labels":
+{ Args: { "connection_id": string,"listed": Json,"since": string }; Returns: Json
+                           },
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
                            },
@@ -1424,11 +1506,20 @@ isOneToOne: false
 "nudge_context":
 { Args: { "nudge_id": string }; Returns: Json
                            },
+"read_label_pushes":
+{ Args: { "at_most"?: number,"connection_id": string }; Returns: Json
+                           },
+"read_mailbox":
+{ Args: { "job_id": string,"lease_token": string }; Returns: Json
+                           },
 "read_series":
 { Args: { "as_of"?: string,"event_id": string }; Returns: Json
                            },
 "read_webhook":
 { Args: { "webhook_id": string }; Returns: Json
+                           },
+"receive_gmail_push":
+{ Args: { "address": string,"as_of"?: string,"event_id": string,"history_id": string }; Returns: string
                            },
 "receive_webhook":
 { Args: { "body_base64": string,"connection_id"?: string,"headers": Json,"provider": string,"provider_event_id": string,"queue": string }; Returns: string
@@ -1448,14 +1539,23 @@ isOneToOne: false
 "save_access_token":
 { Args: { "access_expires_at": string,"as_of"?: string,"ciphertext": string,"connection_id": string,"key_id": string,"nonce": string,"refresh_fingerprint": string,"version": number }; Returns: boolean
                            },
+"save_audit":
+{ Args: { "as_of"?: string,"inbound": (string)[],"job_id": string,"lease_token": string,"on_date": string,"outbound": (string)[],"removed": (string)[],"repaired": (string)[] }; Returns: number
+                           },
 "save_instances":
 { Args: { "event_id": string,"from_at": string,"instances": Json,"problem": string,"series_ends": string,"series_version": number,"until_at": string }; Returns: boolean
                            },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
                            },
+"save_watch":
+{ Args: { "aliases"?: (string)[],"as_of"?: string,"connection_id": string,"expires_at": string }; Returns: undefined
+                           },
 "settle_calendar_channel":
 { Args: { "channel_id": string,"expires_at"?: string,"resource_id"?: string,"slug"?: string,"state": string }; Returns: undefined
+                           },
+"settle_label_pushes":
+{ Args: { "connection_id": string,"pushed": Json }; Returns: number
                            },
 "settle_send":
 { Args: { "as_of"?: string,"attempt": number,"outbound_message_id": string,"outcome": string,"slug": string }; Returns: string
@@ -1474,6 +1574,12 @@ isOneToOne: false
                            },
 "store_messages":
 { Args: { "as_of": string,"connection_id": string,"has_more"?: boolean,"items": Json }; Returns: Json
+                           },
+"store_sync":
+{ Args: { "as_of"?: string,"batch": Json,"job_id": string,"lease_token": string,"progress"?: Json }; Returns: Json
+                           },
+"unknown_messages":
+{ Args: { "connection_id": string,"known_threads_only"?: boolean,"messages": Json,"with_failed"?: boolean }; Returns: (string)[]
                            }
           }
           Enums: {
