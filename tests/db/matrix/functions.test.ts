@@ -1,6 +1,6 @@
 /** SEC-1: every function of public, worker and private x role, really called. */
 import { beforeAll, expect, test } from "vitest";
-import { functions as expectations } from "./expectations.ts";
+import { functions as expectations } from "./function-rights.ts";
 import { attemptAs, databaseRole, type Person } from "./people.ts";
 import { inTheWorld } from "./world.ts";
 
