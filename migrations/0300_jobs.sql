@@ -12,10 +12,7 @@ create table private.queues (
   max_workers integer not null default 8 constraint queues_max_workers_is_one_to_a_hundred check (max_workers between 1 and 100),
   concurrency integer constraint queues_concurrency_is_positive check (concurrency > 0),
   connection_concurrency integer not null default 1 constraint queues_connection_concurrency_is_positive check (connection_concurrency > 0),
-  is_paused boolean not null default false,
-  rung_at timestamptz,
-  claimed_at timestamptz,
-  line_starts bigint[] not null default '{0,0,0}'
+  is_paused boolean not null default false
 );
 comment on table private.queues is 'Which function works which jobs, and how patiently. Written by migrations and operators.';
 comment on column private.queues.name is 'Queue name.';
@@ -29,9 +26,6 @@ comment on column private.queues.max_workers is 'Runs that may hold jobs at the 
 comment on column private.queues.concurrency is 'Jobs leased at the same time; null for no limit but the workers''.';
 comment on column private.queues.connection_concurrency is 'Jobs of one connection leased at the same time.';
 comment on column private.queues.is_paused is 'Jobs wait, none is claimed.';
-comment on column private.queues.rung_at is 'Last ring; rings within a second that no worker has heard yet are one.';
-comment on column private.queues.claimed_at is 'First claim after the last ring: a worker has heard it.';
-comment on column private.queues.line_starts is 'By priority: no waiting job has a lower place, so claims step over no dead rows. Renewed by each sweep.';
 alter table private.queues enable row level security;
 -- no policies and no grants: functions only
 

@@ -4,6 +4,41 @@
 -- the head of the line when it has none waiting. So a tenant with 100,000 jobs and a tenant with one take turns, whoever came first.
 -- Not taken: looking at every tenant at claim (one index probe each, 2 ms at 500 tenants), a row per tenant (all its
 -- transactions would wait for each other).
+create table private.lines (
+  queue text primary key references private.queues (name) on delete cascade on update cascade,
+  starts bigint[] not null default '{0,0,0}',
+  heads bigint[] not null default '{0,0,0}',
+  looked_at timestamptz not null default '-infinity'
+) with (fillfactor = 50); -- a small row that changes every second stays on its page
+comment on table private.lines is 'Where the line of each queue begins. A row is made with the queue; written by private.look_at_line().';
+comment on column private.lines.queue is 'Queue.';
+comment on column private.lines.starts is 'By priority: claims begin here and step over nothing that was claimed before. Late arrivals below are found by the next sweep.';
+comment on column private.lines.heads is 'By priority: the first waiting place at the last look, which is the start after the next.';
+comment on column private.lines.looked_at is 'When that was.';
+alter table private.lines enable row level security;
+-- no policies and no grants: functions only. Apart from private.queues, whose rows every insert of a job shares a lock on
+
+create function private.make_line() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  insert into private.lines (queue) values (new.name) on conflict do nothing;
+  return null;
+end
+$$;
+revoke execute on function private.make_line() from public, anon, authenticated, service_role;
+comment on function private.make_line() is 'After insert of a queue: its line.';
+create trigger make_line after insert on private.queues for each row execute function private.make_line();
+
+create function private.clock_place(at timestamptz) returns bigint
+language sql immutable
+set search_path = ''
+as $$ select floor(extract(epoch from at) * 10)::bigint $$;
+revoke execute on function private.clock_place(timestamptz) from public, anon, authenticated, service_role;
+comment on function private.clock_place(timestamptz) is
+  'Where an empty line begins: ten places a second. Slow on purpose: while one tenant enqueues thousands in a transaction nobody sees yet, the others'' places must not run ahead of its own.';
+
 create function private.next_place(on_queue text, with_priority smallint, in_workspace uuid) returns bigint
 language plpgsql volatile
 set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
@@ -13,13 +48,11 @@ declare
   head bigint;
   own bigint;
 begin
-  select q.line_starts[with_priority + 2] into line_start from private.queues q where q.name = on_queue;
+  select l.starts[with_priority + 2] into line_start from private.lines l where l.queue = on_queue;
   select j.place into head from private.jobs j
   where j.queue = on_queue and j.priority = with_priority and j.state = 'waiting' and j.place >= line_start
   order by j.place limit 1;
-  -- An empty line begins at the clock in microseconds. One step a turn is slower than that, so places only grow, and what
-  -- was claimed lies below: see queues.line_starts.
-  if head is null then return floor(extract(epoch from clock_timestamp()) * 1000000); end if;
+  if head is null then return greatest(line_start, private.clock_place(clock_timestamp())); end if;
   select j.place into own from private.jobs j
   where j.queue = on_queue and j.priority = with_priority and j.state = 'waiting' and j.place > head
     and coalesce(j.workspace_id, '00000000-0000-0000-0000-000000000000') = coalesce(in_workspace, '00000000-0000-0000-0000-000000000000')
@@ -68,23 +101,32 @@ $$;
 revoke execute on function private.line_up_due_jobs(text, timestamptz, integer) from public, anon, authenticated, service_role;
 comment on function private.line_up_due_jobs(text, timestamptz, integer) is 'Gives jobs whose moment has come their place, the longest due first; answers how many.';
 
-create function private.renew_line_starts(as_of timestamptz) returns void
-language sql volatile
-set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+create function private.look_at_line(on_queue text, as_of timestamptz, is_thorough boolean) returns void
+language plpgsql volatile
+set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 as $$
-  update private.queues q set line_starts = now_is.starts
-  from (
-    select x.name, array(
-      -- an empty line starts where the next job may: two seconds back, for transactions that have not committed.
-      -- Slower ones come in below the start, and are found here by the next sweep.
-      select coalesce(
-        (select j.place from private.jobs j where j.queue = x.name and j.priority = p and j.state = 'waiting' and j.place is not null
-          order by j.place limit 1),
-        floor(extract(epoch from as_of) * 1000000)::bigint - 2000000)
-      from generate_series(-1, 1) p) as starts
-    from private.queues x) now_is
-  where q.name = now_is.name and q.line_starts is distinct from now_is.starts
+declare
+  line private.lines;
+  now_first bigint[];
+begin
+  -- one look at a time; whoever finds it taken goes on with the start there is
+  select * into line from private.lines l where l.queue = on_queue for no key update skip locked;
+  if not found then return; end if;
+  now_first := array(
+    select coalesce(
+      (select j.place from private.jobs j
+        where j.queue = on_queue and j.priority = p and j.state = 'waiting' and j.place >= case when is_thorough then 0 else line.starts[p + 2] end
+        order by j.place limit 1),
+      -- an empty line begins two seconds back
+      private.clock_place(as_of) - 20)
+    from generate_series(-1, 1) p);
+  -- The start is what the look before found first: a job whose transaction was open meanwhile took its place behind that.
+  -- Slower transactions come in below the start, and are found by the thorough look of the next sweep.
+  update private.lines l set heads = now_first, looked_at = as_of,
+    starts = array(select least(was, is_now) from unnest(line.heads, now_first) with ordinality x (was, is_now, n) order by n)
+  where l.queue = on_queue;
+end
 $$;
-revoke execute on function private.renew_line_starts(timestamptz) from public, anon, authenticated, service_role;
-comment on function private.renew_line_starts(timestamptz) is
-  'Moves the start of every line to its first waiting job. Without it a long transaction elsewhere would make every claim step over all rows claimed since.';
+revoke execute on function private.look_at_line(text, timestamptz, boolean) from public, anon, authenticated, service_role;
+comment on function private.look_at_line(text, timestamptz, boolean) is
+  'Moves the start of a line on, by claims once a second and by each sweep. Without it a long transaction elsewhere would make every claim step over all rows claimed since. is_thorough: looks below the start as well.';

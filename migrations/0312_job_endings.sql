@@ -75,9 +75,11 @@ as $$
 declare
   released record;
 begin
-  -- They keep their place, so they are next; the ring finds another worker, because this one is going away.
+  -- They keep their place, or take the first one of a line that has moved on; the ring finds another worker, because this
+  -- one is going away.
   with back as (
-    update private.jobs j set state = 'waiting', attempts = j.attempts - 1, lease_token = null, lease_until = null
+    update private.jobs j set state = 'waiting', attempts = j.attempts - 1, lease_token = null, lease_until = null,
+      place = greatest(j.place, (select l.starts[j.priority + 2] from private.lines l where l.queue = j.queue))
     where j.id = any (ids) and j.lease_token = release_jobs.lease_token
     returning j.queue, j.leased_by, j.connection_id)
   select count(*)::integer as job_count, array_agg(b.queue) as queues, array_agg(b.connection_id) as connections, min(b.leased_by) as worker_name

@@ -22,34 +22,80 @@ $$;
 revoke execute on function private.call_function(text) from public, anon, authenticated, service_role;
 comment on function private.call_function(text) is 'Posts to an Edge Function with the worker key; null when the project is not configured.';
 
-create function private.ring(for_queue text) returns void
-language plpgsql volatile
+create table private.bells (
+  queue text not null references private.queues (name) on delete cascade on update cascade,
+  number integer not null,
+  rung_at timestamptz,
+  heard_at timestamptz,
+  primary key (queue, number)
+) with (fillfactor = 50); -- small rows that change often stay on their page
+comment on table private.bells is
+  'Rings of a queue. Several rows, because a ring holds one until its transaction ends: a long one must not keep the others from ringing.';
+comment on column private.bells.queue is 'Queue.';
+comment on column private.bells.number is 'One of four.';
+comment on column private.bells.rung_at is 'Last ring by this bell.';
+comment on column private.bells.heard_at is 'First claim after it.';
+alter table private.bells enable row level security;
+-- no policies and no grants: functions only
+
+create function private.hang_bells() returns trigger
+language plpgsql
 set search_path = ''
 as $$
-declare
-  slug_to_ring text;
 begin
-  -- Many transactions ring at once: one of them does it, the others neither wait nor ring. `no key update`, because a
-  -- plain `for update` would stop everybody's inserts of jobs, whose foreign key shares this row, until commit.
-  update private.queues q set rung_at = clock_timestamp()
-  where q.name = (select name from private.queues x
-    where x.name = for_queue and not x.is_paused and (
-      x.rung_at is null or x.rung_at < clock_timestamp() - interval '1 second' or x.claimed_at > x.rung_at)
-    for no key update skip locked)
-  returning q.function_slug into slug_to_ring;
-  if slug_to_ring is not null then perform private.call_function(slug_to_ring); end if;
+  insert into private.bells (queue, number) select new.name, n from generate_series(1, 4) n on conflict do nothing;
+  return null;
+end
+$$;
+revoke execute on function private.hang_bells() from public, anon, authenticated, service_role;
+comment on function private.hang_bells() is 'After insert of a queue: its bells.';
+create trigger hang_bells after insert on private.queues for each row execute function private.hang_bells();
+
+create function private.ring(for_queue text) returns void
+language plpgsql volatile
+set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+declare
+  slug_to_ring text := (select q.function_slug from private.queues q where q.name = for_queue and not q.is_paused);
+begin
+  if slug_to_ring is null then return; end if;
+  if exists (select 1 from private.bells b
+    where b.queue = for_queue and b.rung_at > clock_timestamp() - interval '1 second' and (b.heard_at is null or b.heard_at <= b.rung_at)) then
+    return; -- somebody is on the way
+  end if;
+  -- Nobody waits here: of many transactions that ring at once, each takes a bell that is free, and the fifth leaves it to the four.
+  update private.bells b set rung_at = clock_timestamp()
+  where b.queue = for_queue and b.number = (
+    select f.number from private.bells f where f.queue = for_queue order by f.number limit 1 for no key update skip locked);
+  if found then perform private.call_function(slug_to_ring); end if;
 end
 $$;
 revoke execute on function private.ring(text) from public, anon, authenticated, service_role;
 comment on function private.ring(text) is 'Wakes the worker of a queue; rings that no worker has heard yet are one a second.';
+
+create function private.hear_ring(on_queue text, as_of timestamptz) returns void
+language plpgsql volatile
+set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+begin
+  if exists (select 1 from private.bells b where b.queue = on_queue and b.rung_at is not null and (b.heard_at is null or b.heard_at <= b.rung_at)) then
+    update private.bells b set heard_at = as_of
+    where b.queue = on_queue and b.number = any (array(
+      select h.number from private.bells h
+      where h.queue = on_queue and h.rung_at is not null and (h.heard_at is null or h.heard_at <= h.rung_at) for no key update skip locked));
+  end if;
+end
+$$;
+revoke execute on function private.hear_ring(text, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.hear_ring(text, timestamptz) is 'For claims: from now on a ring is a new one.';
 
 create function private.has_due_jobs(on_queue text, as_of timestamptz) returns boolean
 language sql stable
 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 as $$
   select exists (
-    select 1 from private.queues q, generate_series(-1, 1) p, private.jobs j
-    where q.name = on_queue and j.queue = on_queue and j.priority = p and j.state = 'waiting' and j.place >= q.line_starts[p + 2])
+    select 1 from private.lines l, generate_series(-1, 1) p, private.jobs j
+    where l.queue = on_queue and j.queue = on_queue and j.priority = p and j.state = 'waiting' and j.place >= l.starts[p + 2])
   or exists (
     select 1 from private.jobs j
     where j.queue = on_queue and j.state = 'waiting' and j.place is null and j.held_by is null and j.run_at <= as_of)
@@ -107,7 +153,7 @@ begin
     select id from private.jobs where state = 'waiting' and not_after < as_of limit 1000 for update skip locked), 'too_late', as_of);
   perform private.free_forgotten_jobs();
   perform private.line_up_due_jobs(q.name, as_of, 1000) from private.queues q where not q.is_paused;
-  perform private.renew_line_starts(as_of);
+  perform private.look_at_line(q.name, as_of, true) from private.queues q;
   perform private.ring(q.name) from private.queues q where not q.is_paused and private.has_due_jobs(q.name, as_of);
 end
 $$;

@@ -1,5 +1,5 @@
 -- Leases of 0310: claim, finish, fail, delay, extend (OPS-1). Time passes in the rows here: a lease is moved, not waited for.
-select plan(44);
+select plan(48);
 select tests.cast_of_acme();
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts, backoff_base_seconds, backoff_cap_seconds)
 values ('test', 'health', 60, 100, 3, 10, 15);
@@ -33,6 +33,18 @@ select is(worker.finish_jobs((select array_agg(id) from claimed), (select min(le
 select tests.become_nobody();
 select results_eq($$ select l.state, l.attempts, l.leased_by, l.finished_at >= l.leased_at, j.id from private.job_log l left join private.jobs j on j.id = l.job_id where l.unique_key in ('a', 'b') $$,
   $$ values ('done', 1, 'Walter', true, null::uuid), ('done', 1, 'Walter', true, null) $$, 'OPS-1 a finished job is in the log, with its attempts, and no longer in the way');
+
+-- finish and claim in one call
+select pg_temp.add('c'), pg_temp.add('d');
+create temporary table first_two as select * from worker.claim_jobs('test', 'Walter', 1);
+grant select on first_two to service_role;
+select tests.become_worker();
+create temporary table next_one as select n.* from first_two f, worker.finish_and_claim_jobs(array[f.id], array[f.lease_token], 'test', 'Walter', 1) n;
+select tests.become_nobody();
+select is((select l.state from private.job_log l, first_two f where l.job_id = f.id), 'done', 'OPS-1 finish_and_claim_jobs() ends what is done');
+select is((select count(*) from next_one n join private.jobs j on j.id = n.id and j.state = 'leased'), 1::bigint, 'OPS-1 and leases what is next');
+select is((select count(*) from next_one n, worker.finish_and_claim_jobs(array[n.id], array[gen_random_uuid()], 'test', 'Walter', 1)), 0::bigint, 'OPS-1 under a foreign lease it ends nothing');
+select is((select j.state from private.jobs j join next_one n on n.id = j.id), 'leased', 'OPS-1 and the holder keeps the job');
 
 -- order and bounds
 delete from private.jobs;

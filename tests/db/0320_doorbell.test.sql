@@ -7,7 +7,7 @@ create function pg_temp.rings() returns bigint language sql as $$ select count(*
 create function pg_temp.add(key text, at timestamptz default now()) returns uuid
 language sql as $$ select private.enqueue('test', null, '{}', key, at) $$;
 -- A second passes for every queue.
-create function pg_temp.rest() returns void language sql as $$ update private.queues set rung_at = rung_at - interval '2 seconds' $$;
+create function pg_temp.rest() returns void language sql as $$ update private.bells set rung_at = rung_at - interval '2 seconds' $$;
 
 -- not configured: nothing is sent, nothing fails
 select lives_ok($$ select pg_temp.add('first') $$, 'OPS-1 without Vault''s entries a job is enqueued all the same');

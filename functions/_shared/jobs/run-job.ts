@@ -1,4 +1,4 @@
-/** One job in the hands of a worker: signs of life while it runs, one report at its end. */
+/** One job in the hands of a worker: signs of life while it runs, one report at its end unless it is done. */
 import type { Log } from "../log.ts";
 import type { Job, JobQueue } from "../ports/job-queue.ts";
 
@@ -17,8 +17,11 @@ export interface JobRun {
   now: () => number;
 }
 
-/** Never rejects: what goes wrong is logged, and the lease brings the job back. */
-export async function runJob(run: JobRun, job: Job): Promise<void> {
+/**
+ * Whether the job is done and left to the caller to finish; any other outcome is reported here. Never rejects: what goes wrong
+ * is logged, and the lease brings the job back.
+ */
+export async function runJob(run: JobRun, job: Job): Promise<boolean> {
   const startedAt = run.now();
   const signOfLife = setInterval(() => {
     // A lost lease shows in the report; a failed call gets its next chance before the lease ends.
@@ -43,19 +46,19 @@ export async function runJob(run: JobRun, job: Job): Promise<void> {
     duration_ms: Math.round(run.now() - startedAt),
   };
   try {
-    await report(run.jobs, job, result);
+    if (result.outcome !== "done") await report(run.jobs, job, result);
     run.log(result.outcome === "done" ? "info" : "warn", "job.finished", fields);
   } catch (error) {
     // The lease runs out and the sweep brings the job back.
     run.log("error", "job.not_reported", { ...fields, slug: slugOf(error) });
   }
+  return result.outcome === "done";
 }
 
-async function report(jobs: JobQueue, job: Job, result: JobOutcome): Promise<void> {
+type Unfinished = Exclude<JobOutcome, { outcome: "done" }>;
+
+async function report(jobs: JobQueue, job: Job, result: Unfinished): Promise<void> {
   switch (result.outcome) {
-    case "done":
-      await jobs.finish(job);
-      return;
     case "delay":
       await jobs.delay(job, result.until, result.slug);
       return;
@@ -75,7 +78,7 @@ async function report(jobs: JobQueue, job: Job, result: JobOutcome): Promise<voi
 }
 
 /** Errors of ours carry a slug; of anything else only the class is told, its message may hold content. */
-function slugOf(error: unknown): string {
+export function slugOf(error: unknown): string {
   const slug = (error as { slug?: unknown } | null)?.slug;
   if (typeof slug === "string") return slug;
   return `unexpected_${error instanceof Error ? error.name.toLowerCase() : "error"}`;

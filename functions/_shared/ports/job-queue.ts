@@ -1,4 +1,4 @@
-/** What a worker may ask of the queue. Every call but `claim` and `leave` acts only while the lease is held. */
+/** What a worker may ask of the queue. Whatever ends or changes a job acts only while its lease is held. */
 
 export interface Job {
   id: string;
@@ -23,10 +23,13 @@ export interface JobFailure {
 }
 
 export interface JobQueue {
-  /** Leases at most `maxCount` due jobs, committed before this returns. */
-  claim(queue: string, workerName: string, maxCount: number): Promise<Job[]>;
-  /** False when the lease was lost: somebody else has the job. */
-  finish(job: Job): Promise<boolean>;
+  /**
+   * Leases at most `maxCount` due jobs and ends those that are `done`, in one commit before this returns. A job whose lease
+   * was lost is somebody else's now and is left alone.
+   */
+  claim(queue: string, workerName: string, maxCount: number, done: Job[]): Promise<Job[]>;
+  /** Ends jobs that are done, as `claim` does. */
+  finish(done: Job[]): Promise<void>;
   /** Waits with backoff, or dies when permanent or out of attempts; null when the lease was lost. */
   fail(job: Job, failure: JobFailure): Promise<"waiting" | "dead" | null>;
   /** Its moment has not come: put off without counting an attempt. */

@@ -30,9 +30,11 @@ const versionOf = (name: string) => {
   return require(join(folder, "package.json")).version as string;
 };
 
-async function inLoops(claim: (loop: number) => Promise<number>): Promise<void> {
+/** Each turn is given what the turn before it claimed; an empty claim ends the loop. */
+async function inLoops<Job>(turn: (loop: number, before: Job[]) => Promise<Job[]>): Promise<void> {
   await Promise.all(Array.from({ length: LOOPS }, async (_, loop) => {
-    while (await claim(loop) > 0);
+    let claimed = await turn(loop, []);
+    while (claimed.length > 0) claimed = await turn(loop, claimed);
   }));
 }
 
@@ -54,20 +56,21 @@ export async function ours(database: BenchDatabase): Promise<Contender> {
       );
       await pool.query("vacuum analyze private.jobs");
     },
+    // as the product's loop does it: what is done is told with the next claim
     drain: (batch) =>
-      inLoops(async (loop) => {
+      inLoops(async (loop, told: { id: string; lease_token: string }[]) => {
         const { rows } = await pool.query({
-          name: "claim",
-          text: "select id, payload, lease_token from worker.claim_jobs('bench', $1, $2)",
-          values: [`loop ${loop}`, batch],
+          name: "next",
+          text:
+            "select id, payload, lease_token from worker.finish_and_claim_jobs($1, $2, 'bench', $3, $4)",
+          values: [
+            told.map(({ id }) => id),
+            told.map(({ lease_token }) => lease_token),
+            `loop ${loop}`,
+            batch,
+          ],
         });
-        if (rows.length === 0) return 0;
-        await pool.query({
-          name: "finish",
-          text: "select worker.finish_jobs($1::uuid[], $2)",
-          values: [rows.map(({ id }) => id), rows[0].lease_token],
-        });
-        return rows.length;
+        return rows;
       }),
     stop: () => pool.end(),
   };
@@ -97,13 +100,13 @@ export async function raw(database: BenchDatabase): Promise<Contender> {
             select id from raw.jobs where not is_taken order by id limit $1 for update skip locked)) returning id, payload`,
           values: [batch],
         });
-        if (rows.length === 0) return 0;
+        if (rows.length === 0) return rows;
         await pool.query({
           name: "finish",
           text: "delete from raw.jobs where id = any ($1::bigint[])",
           values: [rows.map(({ id }) => id)],
         });
-        return rows.length;
+        return rows;
       }),
     stop: () => pool.end(),
   };
@@ -179,13 +182,13 @@ export async function pgmq(database: BenchDatabase): Promise<Contender> {
           text: "select msg_id, message from pgmq.read('bench', 60, $1)",
           values: [batch],
         });
-        if (rows.length === 0) return 0;
+        if (rows.length === 0) return rows;
         await pool.query({
           name: "delete",
           text: "select pgmq.delete('bench', $1::bigint[])",
           values: [rows.map(({ msg_id }) => msg_id)],
         });
-        return rows.length;
+        return rows;
       }),
     stop: () => pool.end(),
   };
@@ -213,9 +216,9 @@ export async function pgBoss(database: BenchDatabase): Promise<Contender> {
     drain: (batch) =>
       inLoops(async () => {
         const jobs = await boss.fetch("bench", { batchSize: batch });
-        if (jobs.length === 0) return 0;
+        if (jobs.length === 0) return jobs;
         await boss.complete("bench", jobs.map(({ id }) => id));
-        return jobs.length;
+        return jobs;
       }),
     async stop() {
       await client.end();

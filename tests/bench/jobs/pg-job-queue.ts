@@ -7,12 +7,20 @@ export function createPgJobQueue(pool: pg.Pool): JobQueue {
   const call = async (name: string, text: string, values: unknown[]) =>
     (await pool.query({ name, text, values })).rows;
   return {
-    async claim(queue, workerName, maxCount) {
-      const rows = await call("claim", "select * from worker.claim_jobs($1, $2, $3)", [
-        queue,
-        workerName,
-        maxCount,
-      ]);
+    async claim(queue, workerName, maxCount, done) {
+      const rows = done.length === 0
+        ? await call("claim", "select * from worker.claim_jobs($1, $2, $3)", [
+          queue,
+          workerName,
+          maxCount,
+        ])
+        : await call("next", "select * from worker.finish_and_claim_jobs($1, $2, $3, $4, $5)", [
+          done.map(({ id }) => id),
+          done.map(({ leaseToken }) => leaseToken),
+          queue,
+          workerName,
+          maxCount,
+        ]);
       return rows.map((row): Job => ({
         id: row.id,
         queue: row.queue_name,
@@ -24,12 +32,10 @@ export function createPgJobQueue(pool: pg.Pool): JobQueue {
         leaseSeconds: row.lease_seconds,
       }));
     },
-    async finish(job) {
-      const rows = await call("finish", "select worker.finish_jobs($1::uuid[], $2) as count", [
-        [job.id],
-        job.leaseToken,
-      ]);
-      return rows[0].count === 1;
+    async finish(done) {
+      for (const { id, leaseToken } of done) {
+        await call("finish", "select worker.finish_jobs($1::uuid[], $2)", [[id], leaseToken]);
+      }
     },
     async fail(job, failure) {
       const rows = await call("fail", "select worker.fail_job($1, $2, $3, $4) as state", [

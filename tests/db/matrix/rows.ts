@@ -73,6 +73,7 @@ const fresh: Record<string, Record<string, string>> = {
   "private.mailbox_watches": {
     connection_id: "(select id from public.connections where address = 'spare@acme.test')",
   },
+  "private.lines": { queue: "'spare'" },
   "private.message_sources": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },
@@ -80,6 +81,7 @@ const fresh: Record<string, Record<string, string>> = {
   "private.project_budgets": { shard: "9" },
   "private.provider_limits": { provider: "'new'" },
   "private.queues": { name: "'new-queue'" },
+  "private.bells": { number: "1000" },
   "private.worker_slots": { number: "1000" },
   "private.workspace_pauses": {
     workspace_id:

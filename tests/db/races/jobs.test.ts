@@ -49,7 +49,7 @@ test("OPS-1 a worker whose claim rolls back gives its jobs to the other", async 
 });
 
 test("OPS-1 enqueueing never waits for another transaction that enqueues, rings or claims", async () => {
-  await race.sql`update private.queues set rung_at = null`;
+  await race.sql`update private.bells set rung_at = null`;
   await race.second.sql`set lock_timeout = '2s'`;
   for (
     const holding of [
@@ -64,6 +64,21 @@ test("OPS-1 enqueueing never waits for another transaction that enqueues, rings 
     await race.second.sql`select private.enqueue('test', null, '{}')`;
     await race.first.sql`rollback`;
   }
+});
+
+test("OPS-1 a transaction that stays open after its ring keeps nobody else from ringing", async () => {
+  await race.sql`select vault.create_secret('http://127.0.0.1:1', 'project_url'), vault.create_secret('key', 'worker_secret_key')`;
+  await race.sql`update private.bells set rung_at = null`;
+  const rings = async () =>
+    (await race.sql`select count(*)::int as rings from net.http_request_queue`)[0]!.rings;
+  await race.first.sql`begin`;
+  await race.first.sql`select private.enqueue('test', null, '{}')`;
+  const before = await rings();
+  await race.second.sql`select private.enqueue('test', null, '{}')`;
+  expect(await rings()).toBe(before + 1);
+  await race.second.sql`select private.enqueue('test', null, '{}')`;
+  expect(await rings()).toBe(before + 1); // one a second, while nobody has heard it
+  await race.first.sql`rollback`;
 });
 
 test("OPS-1 a key enqueued by two transactions at once is one job", async () => {

@@ -11,18 +11,25 @@ export function outboundOf(job: Job): string | null {
 
 /** Tells the supervisor what was claimed and what ended; with `stalls` it also stands still around both. */
 export function watchedQueue(queue: JobQueue, stalls: boolean): JobQueue {
-  const around = async <T>(job: Job, outcome: string, work: () => Promise<T>): Promise<T> => {
+  const after = async <T>(job: Job, outcome: string, work: () => Promise<T>): Promise<T> => {
     const id = stalls ? outboundOf(job) : null;
-    if (id && outcome === "done") await passBy("done_before", id);
     const answer = await work();
-    if (id) await passBy(outcome === "done" ? "done_after" : "delayed", id);
+    if (id) await passBy("delayed", id);
     tell({ type: "ended", jobId: job.id, outcome: answer ? outcome : "lease_lost" });
+    return answer;
+  };
+  const aroundDone = async <T>(done: Job[], work: () => Promise<T>): Promise<T> => {
+    const ids = stalls ? done.map(outboundOf).filter((id) => id !== null) : [];
+    await Promise.all(ids.map((id) => passBy("done_before", id)));
+    const answer = await work();
+    await Promise.all(ids.map((id) => passBy("done_after", id)));
+    for (const { id } of done) tell({ type: "ended", jobId: id, outcome: "done" });
     return answer;
   };
   return {
     ...queue,
-    async claim(name, workerName, maxCount) {
-      const jobs = await queue.claim(name, workerName, maxCount);
+    async claim(name, workerName, maxCount, done) {
+      const jobs = await aroundDone(done, () => queue.claim(name, workerName, maxCount, done));
       if (jobs.length === 0) return jobs;
       const at = Date.now();
       const claimed = jobs.map((job) => {
@@ -39,9 +46,9 @@ export function watchedQueue(queue: JobQueue, stalls: boolean): JobQueue {
       }
       return jobs;
     },
-    finish: (job) => around(job, "done", () => queue.finish(job)),
-    fail: (job, failure) => around(job, failure.errorClass, () => queue.fail(job, failure)),
-    delay: (job, until, slug) => around(job, "delay", () => queue.delay(job, until, slug)),
+    finish: (done) => aroundDone(done, () => queue.finish(done)),
+    fail: (job, failure) => after(job, failure.errorClass, () => queue.fail(job, failure)),
+    delay: (job, until, slug) => after(job, "delay", () => queue.delay(job, until, slug)),
   };
 }
 

@@ -18,11 +18,16 @@ const job = (n: number, leaseSeconds = 60): Job => ({
 function fakeQueue(count: number, leaseSeconds?: number) {
   const waiting = Array.from({ length: count }, (_, n) => job(n, leaseSeconds));
   const left: string[][] = [];
+  const ended: string[] = [];
   const queue = {
-    claim: vi.fn((_queue: string, _worker: string, max: number) =>
-      Promise.resolve(waiting.splice(0, max))
-    ),
-    finish: vi.fn(() => Promise.resolve(true)),
+    claim: vi.fn((_queue: string, _worker: string, max: number, done: Job[]) => {
+      ended.push(...done.map(({ id }) => id));
+      return Promise.resolve(waiting.splice(0, max));
+    }),
+    finish: vi.fn((done: Job[]) => {
+      ended.push(...done.map(({ id }) => id));
+      return Promise.resolve();
+    }),
     fail: vi.fn(() => Promise.resolve("waiting" as const)),
     delay: vi.fn(() => Promise.resolve(true)),
     extend: vi.fn(() => Promise.resolve(true)),
@@ -31,7 +36,7 @@ function fakeQueue(count: number, leaseSeconds?: number) {
       return Promise.resolve();
     }),
   } satisfies JobQueue;
-  return { queue, left };
+  return { queue, waiting, left, ended };
 }
 
 const options = (jobs: JobQueue) => ({
@@ -44,7 +49,7 @@ const options = (jobs: JobQueue) => ({
 });
 
 test("runQueue() works until nothing is due, never more at a time than its batch", async () => {
-  const { queue, left } = fakeQueue(11);
+  const { queue, left, ended } = fakeQueue(11);
   let running = 0, most = 0;
   const handle = async () => {
     most = Math.max(most, ++running);
@@ -54,8 +59,54 @@ test("runQueue() works until nothing is due, never more at a time than its batch
   };
   expect(await runQueue({ ...options(queue), handle })).toBe(11);
   expect(most).toBe(4);
-  expect(queue.finish).toHaveBeenCalledTimes(11);
+  expect(ended.toSorted()).toEqual(Array.from({ length: 11 }, (_, n) => `job ${n}`).toSorted());
   expect(left).toEqual([]); // the last claim was empty: no slot to give up
+});
+
+test("runQueue() tells what is done with its next claim", async () => {
+  const { queue, ended } = fakeQueue(8);
+  const handle = () => Promise.resolve({ outcome: "done" } as const);
+  await runQueue({ ...options(queue), handle });
+  expect(ended.length).toBe(8);
+  expect(queue.finish).not.toHaveBeenCalled();
+});
+
+test("runQueue() tells of a job that is done while a slow one of its batch goes on", async () => {
+  const { queue, ended } = fakeQueue(2);
+  let finishSlow = () => {};
+  const slow = new Promise<void>((resolve) => finishSlow = resolve);
+  const run = runQueue({
+    ...options(queue),
+    async handle(job) {
+      if (job.id === "job 1") await slow;
+      return { outcome: "done" };
+    },
+  });
+  await vi.waitFor(() => expect(ended).toEqual(["job 0"]));
+  finishSlow();
+  await run;
+  expect(ended).toEqual(["job 0", "job 1"]);
+});
+
+test("runQueue() looks once more before it goes, for a job that committed during its last look", async () => {
+  const { queue, waiting } = fakeQueue(1);
+  const late = job(7);
+  const run = runQueue({
+    ...options(queue),
+    handle: () => Promise.resolve({ outcome: "done" } as const),
+  });
+  await vi.waitFor(() => expect(queue.claim).toHaveBeenCalledTimes(2)); // the second was empty
+  waiting.push(late);
+  expect(await run).toBe(2);
+});
+
+test("runQueue() whose claim fails tells what is done all the same, and rejects", async () => {
+  const { queue, ended } = fakeQueue(1);
+  const handle = () => Promise.resolve({ outcome: "done" } as const);
+  const run = runQueue({ ...options(queue), handle });
+  queue.claim.mockImplementationOnce(() => Promise.reject(new Error("away")));
+  await expect(run).rejects.toThrow("away");
+  expect(ended).toEqual(["job 0"]);
 });
 
 test("runQueue() claims nothing after its budget, and rings for the next", async () => {

@@ -25,16 +25,19 @@ const jobRow = z.object({
 
 export function createJobQueue(client: DatabaseClient): JobQueue {
   return {
-    claim: (queue, workerName, maxCount) =>
-      callWorker(
-        client,
-        "claim_jobs",
-        { queue, worker_name: workerName, max_count: maxCount },
-        z.array(jobRow),
-      ),
-    async finish(job) {
-      const args = { ids: [job.id], lease_token: job.leaseToken };
-      return await callWorker(client, "finish_jobs", args, z.int()) === 1;
+    claim(queue, workerName, maxCount, done) {
+      const args = { queue, worker_name: workerName, max_count: maxCount };
+      if (done.length === 0) return callWorker(client, "claim_jobs", args, z.array(jobRow));
+      const ended = {
+        ids: done.map(({ id }) => id),
+        lease_tokens: done.map(({ leaseToken }) => leaseToken),
+      };
+      return callWorker(client, "finish_and_claim_jobs", { ...ended, ...args }, z.array(jobRow));
+    },
+    async finish(done) {
+      for (const { ids, token } of byLease(done)) {
+        await callWorker(client, "finish_jobs", { ids, lease_token: token }, z.int());
+      }
     },
     fail: (job, failure) =>
       callWorker(
@@ -63,13 +66,20 @@ export function createJobQueue(client: DatabaseClient): JobQueue {
       return await callWorker(client, "extend_lease", args, z.int()) === 1;
     },
     async leave(queue, workerName, held) {
-      // all of one claim share a token
-      for (const token of new Set(held.map(({ leaseToken }) => leaseToken))) {
-        const ids = held.filter(({ leaseToken }) => leaseToken === token).map(({ id }) => id);
+      for (const { ids, token } of byLease(held)) {
         await callWorker(client, "release_jobs", { ids, lease_token: token }, z.int());
       }
       const args = { queue, worker_name: workerName };
       await callWorker(client, "leave_queue", args, z.unknown());
     },
   };
+}
+
+/** All jobs of one claim share a lease. */
+function byLease(jobs: Job[]): { token: string; ids: string[] }[] {
+  const tokens = [...new Set(jobs.map(({ leaseToken }) => leaseToken))];
+  return tokens.map((token) => ({
+    token,
+    ids: jobs.filter(({ leaseToken }) => leaseToken === token).map(({ id }) => id),
+  }));
 }
