@@ -29,6 +29,13 @@ comment on column private.queues.is_paused is 'Jobs wait, none is claimed.';
 alter table private.queues enable row level security;
 -- no policies and no grants: functions only
 
+-- What each statement would have to parse and check again for every row it touches (ExecRelCheck in execMain.c, 5 us a check)
+-- is said by types where it can be: a claim costs 150 us.
+create domain private.job_priority as smallint constraint job_priority_is_urgent_normal_or_idle check (value between -1 and 1);
+comment on domain private.job_priority is '-1 somebody waits for it, 0 normal, 1 when nothing else is due.';
+create domain private.job_hold as text constraint job_hold_is_known check (value in ('connection', 'workspace', 'job'));
+comment on domain private.job_hold is 'Why a due job is not in the line.';
+
 create table private.jobs (
   id uuid primary key default private.time_ordered_uuid(),
   queue text not null references private.queues (name),
@@ -39,12 +46,12 @@ create table private.jobs (
   after_job_id uuid,
   payload jsonb not null default '{}',
   unique_key text,
-  priority smallint not null default 0 constraint jobs_priority_is_urgent_normal_or_idle check (priority between -1 and 1),
-  state text not null default 'waiting' constraint jobs_state_is_known check (state in ('waiting', 'leased', 'dead')),
+  priority private.job_priority not null default 0,
+  state text not null default 'waiting',
   run_at timestamptz not null default now(),
   not_after timestamptz,
   place bigint,
-  held_by text constraint jobs_held_by_is_known check (held_by in ('connection', 'workspace', 'job')),
+  held_by private.job_hold,
   attempts integer not null default 0,
   lease_token uuid,
   lease_until timestamptz,
@@ -56,12 +63,11 @@ create table private.jobs (
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   foreign key (workspace_id, owner_id, connection_id) references public.connections (workspace_id, owner_id, id) on delete cascade,
-  constraint jobs_of_an_owner_are_of_a_workspace check (owner_id is null or workspace_id is not null),
-  constraint jobs_of_a_connection_are_of_its_owner check (connection_id is null or owner_id is not null),
-  constraint jobs_leased_has_a_lease check ((state = 'leased') = (lease_token is not null)),
-  constraint jobs_lease_has_an_end check ((lease_token is null) = (lease_until is null)),
-  constraint jobs_in_line_are_not_held check (place is null or held_by is null),
-  constraint jobs_dead_has_an_end check ((state = 'dead') = (finished_at is not null))
+  constraint jobs_state_says_who_has_it check (case state
+    when 'waiting' then lease_token is null and lease_until is null and finished_at is null and (place is null or held_by is null)
+    when 'leased' then lease_token is not null and lease_until is not null and finished_at is null
+    when 'dead' then lease_token is null and lease_until is null and finished_at is not null
+    else false end)
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0); -- every row dies within seconds
 comment on table private.jobs is 'Waiting, leased and dead jobs of all queues. Payloads hold ids, never content.';
 comment on column private.jobs.id is 'Job id, time-ordered.';
@@ -102,6 +108,21 @@ create index jobs_dead_idx on private.jobs (queue, finished_at) where state = 'd
 create index jobs_batch_id_idx on private.jobs (batch_id) where batch_id is not null; -- for progress
 create unique index jobs_unique_key_idx on private.jobs (queue, unique_key) where unique_key is not null and state <> 'dead'; -- for one unfinished job a key
 create index jobs_workspace_id_owner_id_connection_id_idx on private.jobs (workspace_id, owner_id, connection_id); -- for deleting a workspace or connection, and for a person's list
+
+create function private.refuse_job() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using errcode = '23514', message = 'jobs_of_an_owner_are_of_a_workspace_and_jobs_of_a_connection_of_its_owner';
+end
+$$;
+revoke execute on function private.refuse_job() from public, anon, authenticated, service_role;
+comment on function private.refuse_job() is 'Before insert or update: a check that claims need not pay for.';
+create trigger refuse_job before insert or update of workspace_id, owner_id, connection_id on private.jobs for each row
+  when (new.owner_id is not null and new.workspace_id is null or new.connection_id is not null and new.owner_id is null)
+  execute function private.refuse_job();
+
 alter table private.jobs enable row level security;
 -- no policies and no grants: functions only
 

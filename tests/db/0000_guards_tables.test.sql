@@ -66,7 +66,7 @@ where (attname ~ '_(at|until|since)$' and type not in ('timestamp with time zone
 create view guards.states_without_check as
 select c.name from guards.columns c
 where c.attname in ('status', 'state', 'role', 'kind', 'channel', 'direction') and c.type = 'text' and not exists (
-  select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[c.attnum]);
+  select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and c.attnum = any (k.conkey));
 
 create view guards.owned_tables_whose_rows_can_lose_their_tenant as
 select c.name from guards.columns c join pg_attribute a on a.attrelid = c.oid and a.attnum = c.attnum

@@ -29,7 +29,7 @@ select is(pg_temp.claim(), 'a5', 'OPS-1 a job that dies makes room');
 
 -- needs_reconnect
 select is(worker.fail_job((pg_temp.job('a3')).id, (pg_temp.job('a3')).lease_token, 'needs_reconnect', 'token_revoked'), 'waiting', 'OPS-1 a job that needs the owner waits');
-select results_eq($$ select attempts, held_by, last_error ->> 'slug' from private.jobs where unique_key = 'a3' $$, $$ values (0, 'connection', 'token_revoked') $$,
+select results_eq($$ select attempts, held_by::text, last_error ->> 'slug' from private.jobs where unique_key = 'a3' $$, $$ values (0, 'connection', 'token_revoked') $$,
   'OPS-1 without losing an attempt, and knows why');
 select results_eq($$ select status, status_reason from public.connections, account where connections.id = account.id $$, $$ values ('error', 'token_revoked') $$,
   'OPS-1 the connection says what it needs');
