@@ -26,7 +26,7 @@ test("OPS-1 a claimed job is taken whatever its ids look like: the claim is comm
     lease_token: ID,
     lease_seconds: 60,
   };
-  const [job] = await createJobQueue(answering([row])).claim("send-nudge", "worker", 1);
+  const [job] = await createJobQueue(answering([row])).claim("send-nudge", "worker", 1, []);
   expect(job).toMatchObject({ id: ID, workspaceId: ID, connectionId: ID, leaseToken: ID });
 });
 
