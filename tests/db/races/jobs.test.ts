@@ -67,7 +67,8 @@ test("OPS-1 enqueueing never waits for another transaction that enqueues, rings 
 });
 
 test("OPS-1 a transaction that stays open after its ring keeps nobody else from ringing", async () => {
-  await race.sql`select vault.create_secret('http://127.0.0.1:1', 'project_url'), vault.create_secret('key', 'worker_secret_key')`;
+  await race
+    .sql`select vault.create_secret('http://127.0.0.1:1', 'project_url'), vault.create_secret('key', 'worker_secret_key')`;
   await race.sql`update private.bells set rung_at = null`;
   const rings = async () =>
     (await race.sql`select count(*)::int as rings from net.http_request_queue`)[0]!.rings;
