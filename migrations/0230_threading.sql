@@ -2,11 +2,13 @@
 -- subject and people within a window (INB-2). Keys are kept for every id a message carries or mentions, so the
 -- answer does not depend on the order in which messages arrive.
 
+-- plpgsql where one query would do: it keeps the plan, while a function in SQL is planned at every call.
 create function private.message_keys(item jsonb) returns text[]
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select coalesce(array_agg(distinct key), '{}') from (
+begin
+  return (select coalesce(array_agg(distinct key), '{}') from (
     select left(id, 900) as key from (
       select item ->> 'internet_message_id' as id
       union all select item ->> 'in_reply_to'
@@ -15,17 +17,19 @@ as $$
     -- an empty id is everybody's, and a header must not pass for a provider's thread
     where id ~ '[^<>\s]' and id not like 'thread:%'
     union all select 'thread:' || nullif(item ->> 'provider_thread_id', '')
-  ) named where key is not null
+  ) named where key is not null);
+end
 $$;
 revoke execute on function private.message_keys(jsonb) from public, anon, authenticated, service_role;
 comment on function private.message_keys(jsonb) is 'Message-IDs and thread id a normalised message carries or mentions.';
 
 -- Everybody but us. Two hundred are enough to recognise a conversation; a mail to ten thousand must not make a huge row.
 create function private.message_participants(item jsonb, own_addresses text[]) returns text[]
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select coalesce(array_agg(address order by first_place), '{}') from (
+begin
+  return (select coalesce(array_agg(address order by first_place), '{}') from (
     select address, min(place) as first_place from (
       select item ->> 'sender_address' as address, 0::bigint as place
       union all
@@ -33,7 +37,8 @@ as $$
     ) everybody
     where address is not null and address <> '' and not address = any (own_addresses)
     group by address order by min(place) limit 200
-  ) others
+  ) others);
+end
 $$;
 revoke execute on function private.message_participants(jsonb, text[]) from public, anon, authenticated, service_role;
 comment on function private.message_participants(jsonb, text[]) is 'Addresses on a message that are not ours, sender first, at most 200.';
@@ -93,11 +98,12 @@ comment on function private.merge_conversations(uuid, uuid) is 'One exchange tha
 -- A mail to very many is not one exchange: nothing joins it, it joins nothing that answers it, and the provider's thread
 -- around it is no proof either, or one answer would speak for all.
 -- `keys` are passed in: a function of the item in the conditions would be called for every row they look at.
-create function private.matching_conversations(conn public.connections, item jsonb, participants text[], keys text[]) returns setof uuid
-language sql stable
+create function private.matching_conversations(conn public.connections, item jsonb, participants text[], keys text[]) returns uuid[]
+language plpgsql stable
 set search_path = ''
 as $$
-  with hits as (
+begin
+  return array(with hits as (
     select k.conversation_id, bool_or(k.key like 'thread:%') as by_thread, bool_or(k.key = item ->> 'internet_message_id') as by_own_id
     from private.conversation_keys k
     where k.connection_id = conn.id and k.key = any (keys)
@@ -115,16 +121,18 @@ as $$
       or h.by_own_id and item ->> 'direction' = 'outbound'
       or h.by_thread and not exists (
         select 1 from hits b join public.conversations news on news.id = b.conversation_id where b.by_thread and news.is_broadcast)))
-  order by c.created_at, c.id
+  order by c.created_at, c.id);
+end
 $$;
 revoke execute on function private.matching_conversations(public.connections, jsonb, text[], text[]) from public, anon, authenticated, service_role;
 comment on function private.matching_conversations(public.connections, jsonb, text[], text[]) is 'Conversations of the account a message belongs to, oldest first.';
 
 create function private.conversation_by_subject(conn public.connections, item jsonb, participants text[], moment timestamptz) returns uuid
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select c.id from public.conversations c
+begin
+  return (select c.id from public.conversations c
   where c.connection_id = conn.id and c.subject_base = item ->> 'subject_base' and c.subject_base <> ''
     -- only a reply that lost its headers; a new mail with an old subject is a new conversation
     and lower(regexp_replace(btrim(item ->> 'subject'), '\s+', ' ', 'g')) <> item ->> 'subject_base'
@@ -134,7 +142,8 @@ as $$
     and (item ->> 'direction' = 'outbound' and c.participant_addresses && participants
       or item ->> 'sender_address' = any (c.participant_addresses)) and not c.is_broadcast and not private.is_broadcast(item, participants)
     and c.last_message_at between moment - interval '30 days' and moment + interval '30 days'
-  order by c.last_message_at desc, c.id limit 1
+  order by c.last_message_at desc, c.id limit 1);
+end
 $$;
 revoke execute on function private.conversation_by_subject(public.connections, jsonb, text[], timestamptz) from public, anon, authenticated, service_role;
 comment on function private.conversation_by_subject(public.connections, jsonb, text[], timestamptz) is 'Thirty days either side, same subject, overlapping people.';
@@ -152,7 +161,7 @@ declare
   candidates uuid[];
   other_id uuid;
 begin
-  candidates := array(select private.matching_conversations(conn, item, participants, keys));
+  candidates := private.matching_conversations(conn, item, participants, keys);
   conversation_id := candidates[1];
   foreach other_id in array coalesce(candidates[2:], '{}') loop
     perform private.merge_conversations(conversation_id, other_id);

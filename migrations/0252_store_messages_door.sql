@@ -69,10 +69,31 @@ $$;
 revoke execute on function private.store_message(public.connections, jsonb, timestamptz) from public, anon, authenticated, service_role;
 comment on function private.store_message(public.connections, jsonb, timestamptz) is 'Stores one normalised message; answers what became of it.';
 
+-- Plans made on empty tables cannot tell one index from another: they read the whole account for each message and each foreign
+-- key, and are kept for the session. Autovacuum comes after a minute, a first import of 1,000 mails takes two seconds.
+create function private.analyse_grown_inbox() returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- four times the pages the planner knows of; beyond a few thousand pages the plans no longer change
+  if exists (select 1 from pg_catalog.pg_class c where c.oid = 'public.messages'::regclass
+      and c.relpages < 2000 and pg_catalog.pg_relation_size(c.oid) > 4 * 8192 * greatest(c.relpages, 2)::bigint)
+  then
+    analyze public.messages (id, workspace_id, owner_id, connection_id, conversation_id, provider_message_id, internet_message_id,
+      direction, sent_at, sender_address), public.conversations, private.conversation_keys, public.contacts, public.contact_methods,
+      public.attachments, private.message_sources (message_id);
+  end if;
+end
+$$;
+revoke execute on function private.analyse_grown_inbox() from public, anon, authenticated, service_role;
+comment on function private.analyse_grown_inbox() is 'Statistics for the planner while the inbox is young and grows faster than autovacuum looks.';
+
 -- definer: the service role reads tenant tables but never writes them directly.
+-- Everything looked up here has an index; generic plans are kept over the whole batch.
 create function worker.store_messages(connection_id uuid, items jsonb, as_of timestamptz, has_more boolean default false) returns jsonb
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
 declare
   conn public.connections;
@@ -113,6 +134,7 @@ begin
     perform private.refresh_conversation(touched_id);
     perform private.reconsider_conversation(touched_id, as_of);
   end loop;
+  perform private.analyse_grown_inbox();
   -- A later message of the batch may have joined two conversations: answer where each message is now.
   return (
     select coalesce(jsonb_agg(r.value || case when m.id is null then '{}' else jsonb_build_object('conversation_id', m.conversation_id) end
