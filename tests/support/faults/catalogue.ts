@@ -2,9 +2,11 @@
 import type { FaultReport } from "./report.ts";
 import { brokenDatabase } from "./scenarios/broken-database.ts";
 import { heldSnapshot } from "./scenarios/held-snapshot.ts";
+import { hugeMail } from "./scenarios/huge-mail.ts";
 import { idempotency } from "./scenarios/idempotency.ts";
 import { killMixed } from "./scenarios/kill-mixed.ts";
 import { killSends } from "./scenarios/kill-sends.ts";
+import { mutatedMail } from "./scenarios/mutated-mail.ts";
 import { noisyTenant } from "./scenarios/noisy-tenant.ts";
 import { permutedMail } from "./scenarios/permuted-mail.ts";
 import { shutDown } from "./scenarios/shut-down.ts";
@@ -46,6 +48,14 @@ export const CATALOGUE: FaultRun[] = [
   entry(["F12"], "tokens that end, rotate or are revoked", tokenRefresh, {
     full: { rounds: 20 },
     short: { rounds: 3 },
+  }),
+  entry(["F15"], "mails of any size", hugeMail, {
+    full: {},
+    short: { only: ["50 MB of attachment", "1,000 nested multiparts", "10,000 attachments"] },
+  }),
+  entry(["F16"], "damaged mail", mutatedMail, {
+    full: { inputs: 100_000, stored: 2_000 },
+    short: { inputs: 2_000, stored: 100 },
   }),
   entry(["F3"], "SIGTERM with jobs in flight", shutDown, {
     full: { rounds: 20 },
