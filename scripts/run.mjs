@@ -17,6 +17,7 @@ const scripts = [
   "demo",
   "types",
   "bench-jobs",
+  "bench-mail",
   "faults",
   "lab",
   "evals",

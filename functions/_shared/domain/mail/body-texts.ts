@@ -1,14 +1,20 @@
 import { decoderFor } from "../mime/charset.ts";
 import { decodeBody } from "../mime/decode-body.ts";
 import { unflow } from "../mime/flowed-text.ts";
+import { decodeUtf7, isUtf7 } from "../mime/utf7.ts";
 import type { Part } from "../mime/read-parts.ts";
 import { htmlToPlainText } from "./html-text.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 
-/** Whether a part is text of the mail itself. */
-export function isBodyText({ type, disposition }: Part): boolean {
-  return (type.value === "text/plain" || type.value === "text/html") &&
-    disposition.value !== "attachment";
+/**
+ * Whether a part is text of the mail itself. One that has a file name and follows another part is a file
+ * the sender added, whatever its disposition (RFC 8621 section 4.1.4), except among alternatives.
+ */
+export function isBodyText({ type, disposition, isFirst, alternative }: Part): boolean {
+  if (type.value !== "text/plain" && type.value !== "text/html") return false;
+  if (disposition.value === "attachment") return false;
+  const isFile = disposition.params.get("filename") || type.params.get("name");
+  return isFirst || alternative !== null || !isFile;
 }
 
 type Texts = { plain: string[]; html: string[] };
@@ -45,7 +51,8 @@ export function bodyTexts(parts: Part[]): { text: string; html: string } {
 /** At most four bytes make a character, so that many are decoded and no more. */
 function textOf({ type, encoding, body }: Part, length: number): string {
   const bytes = decodeBody(body, encoding, length * 4);
-  const text = decoderFor(type.params.get("charset")).decode(bytes);
+  const charset = type.params.get("charset");
+  const text = charset && isUtf7(charset) ? decodeUtf7(bytes) : decoderFor(charset).decode(bytes);
   return type.params.get("format")?.toLowerCase() === "flowed"
     ? unflow(text, type.params.get("delsp")?.toLowerCase() === "yes")
     : text;

@@ -1,9 +1,10 @@
 import { addressParser, decodeWords } from "postal-mime";
+import { decodeBody } from "../mime/decode-body.ts";
 import { type Field, splitFields, valueOf } from "../mime/header-fields.ts";
 import { type Part, readParts } from "../mime/read-parts.ts";
+import { decodeUtf7 } from "../mime/utf7.ts";
 import type { ParsedAddress } from "./addresses.ts";
 import { bodyTexts, isBodyText } from "./body-texts.ts";
-import { decodeBody } from "../mime/decode-body.ts";
 import { guardRaw } from "./guard-raw.ts";
 import { MAIL_LIMITS } from "./limits.ts";
 import type { ParsedAttachment, ParsedMail } from "./parsed-mail.ts";
@@ -83,10 +84,18 @@ function attachmentOf(
 export function decodeHeader(value: string): string {
   if (!value.includes("=?")) return value;
   try {
-    return decodeWords(value);
+    return decodeWords(value.replace(UTF7_WORD, decodeUtf7Word));
   } catch {
     return value;
   }
+}
+
+const UTF7_WORD = /=\?(?:unicode-1-1-)?utf-7(?:\*[^?\s]{0,40})?\?([qb])\?([^?]*)\?=/gi;
+
+function decodeUtf7Word(_: string, encoding: string, text: string): string {
+  const isBase64 = encoding.toLowerCase() === "b";
+  const bytes = new TextEncoder().encode(isBase64 ? text : text.replaceAll("_", " "));
+  return decodeUtf7(decodeBody(bytes, isBase64 ? "base64" : "quoted-printable")).trimEnd();
 }
 
 const LOOKED_AT = 384 * 1024;

@@ -13,6 +13,8 @@ export type Part = {
   alternative: number | null;
   /** Inside a multipart/related, where a Content-ID makes it a picture of the text. */
   isRelated: boolean;
+  /** Nothing stands before it in the mail. */
+  isFirst: boolean;
   body: Uint8Array;
 };
 
@@ -49,7 +51,9 @@ export function readParts(fields: Field[], body: Uint8Array, limits: PartLimits)
     }
     let next = findBoundary(body, at, open, budget);
     if (!isMultipart) {
-      found.parts.push(partOf(header, type, place, body.subarray(at, next?.start ?? body.length)));
+      const content = body.subarray(at, next?.start ?? body.length);
+      const isFirst = found.parts.length === 0;
+      found.parts.push({ ...partOf(header, type, content), ...place, isFirst });
     }
     // To the next delimiter that begins a part within the limits.
     for (;; next = findBoundary(body, next.end, open, budget)) {
@@ -83,16 +87,13 @@ function insideOf(type: string, place: Place): Place {
   };
 }
 
-function partOf(header: Field[], type: StructuredValue, place: Place, body: Uint8Array): Part {
-  const { alternative, isRelated } = place;
+function partOf(header: Field[], type: StructuredValue, body: Uint8Array) {
   const encoding = valueOf(header, "content-transfer-encoding") ?? "";
   return {
     type,
     disposition: parseStructured(valueOf(header, "content-disposition") ?? ""),
     encoding: parseStructured(encoding).value,
     contentId: valueOf(header, "content-id") ?? null,
-    alternative,
-    isRelated,
     body,
   };
 }

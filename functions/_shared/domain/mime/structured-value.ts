@@ -8,7 +8,9 @@ export type StructuredValue = { value: string; params: Map<string, string> };
  * quoted strings and continuations (RFC 2231). Of two parameters with one name the first counts.
  */
 export function parseStructured(field: string): StructuredValue {
-  const text = field.includes("(") ? withoutComments(field) : field;
+  const plain = field.includes("(") ? withoutComments(field) : field;
+  // Some programs forget the first semicolon.
+  const text = plain.replace(/^([^\s;"=]{1,200})\s+(?=[\w-]{1,40}=)/, "$1; ");
   const [value, ...pieces] = splitOutsideQuotes(text);
   const params = new Map<string, string>();
   let isContinued = false;

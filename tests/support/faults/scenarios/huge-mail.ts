@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import type { NormalisedMessage } from "../../../../functions/_shared/domain/mail/message.ts";
 import { HUGE_MAILS, type HugeMail } from "../huge-mails.ts";
 import type { FaultReport, Figure } from "../report.ts";
-import { readMail, storeMessages } from "../store-mails.ts";
+import { mailboxOfCy, readMail, storeMessages } from "../store-mails.ts";
 import type { World } from "../world.ts";
 
 export interface HugeMailSize {
@@ -95,13 +95,13 @@ async function storeManyRecipients(world: World): Promise<Figure[]> {
   const connection = await world.sql.reserve();
   try {
     await connection`create extension if not exists pg_stat_statements with schema extensions`;
-    const [row] = await connection`select tests.connection('ada') as id`;
+    const mailbox = await mailboxOfCy(connection);
     const statements = async (count: number) => {
       await connection.unsafe(
         "set pg_stat_statements.track = 'all'; select extensions.pg_stat_statements_reset()",
       )
         .simple();
-      const [stored] = await storeMessages(connection, row!.id, [many(count)]);
+      const [stored] = await storeMessages(connection, mailbox, [many(count)]);
       const [sum] =
         await connection`select sum(calls)::int as calls from extensions.pg_stat_statements`;
       return { calls: sum!.calls as number, contacts: stored!.new_contact_count };

@@ -5,7 +5,7 @@ import { bytesOf, filesIn, hasCorpora } from "../../../evals/mail/corpora.ts";
 import { BUILT_IN_BODIES, randomFrom, syntheticMails } from "../../synthetic-mails.ts";
 import { mutate } from "../mutate-mail.ts";
 import type { FaultReport } from "../report.ts";
-import { readMail, storeMessages } from "../store-mails.ts";
+import { mailboxOfCy, readMail, storeMessages } from "../store-mails.ts";
 import type { World } from "../world.ts";
 
 export interface MutatedMailSize {
@@ -100,7 +100,7 @@ function isStorable(json: string): boolean {
 }
 
 async function store(world: World, raws: Uint8Array[]) {
-  const [row] = await world.sql`select tests.connection('ada') as id`;
+  const mailbox = await mailboxOfCy(world.sql);
   const items = raws.flatMap((raw, at) => {
     const text = outcome(raw, []);
     return text.startsWith("{")
@@ -112,7 +112,7 @@ async function store(world: World, raws: Uint8Array[]) {
     const batch = items.slice(at, at + BATCH);
     const results = await storeMessages(
       world.sql,
-      row!.id,
+      mailbox,
       batch.map(({ message }) => message),
       batch.map(({ raw }) => raw),
     );

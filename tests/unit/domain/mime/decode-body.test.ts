@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decoderFor } from "../../../../functions/_shared/domain/mime/charset.ts";
 import { decodeBody } from "../../../../functions/_shared/domain/mime/decode-body.ts";
 import { unflow } from "../../../../functions/_shared/domain/mime/flowed-text.ts";
+import { decodeUtf7 } from "../../../../functions/_shared/domain/mime/utf7.ts";
 import { withLineFeeds } from "../../../../functions/_shared/domain/mime/line-ends.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -66,4 +67,13 @@ it.each([
   ["no such charset", "windows-1252"],
 ])("decoderFor() of %j is %s", (label, encoding) => {
   expect(decoderFor(label).encoding).toBe(encoding);
+});
+
+it.each([
+  ["Hi Mom -+Jjo--!", "Hi Mom -\u263a-!"],
+  ["Item 3 is +AKM-1.", "Item 3 is \u00a31."],
+  ["1 +- 1", "1 + 1"],
+  ["+2D3eAA", "\ud83d\ude00"],
+])("decodeUtf7() of %j is %j (RFC 2152)", (written, decoded) => {
+  expect(decodeUtf7(bytes(written))).toBe(decoded);
 });

@@ -89,6 +89,26 @@ function write(node: Tree | Leaf): string {
   return `Content-Type: ${node.type}\nContent-Transfer-Encoding: ${node.encoding}\n${disposition}\n${content}`;
 }
 
+describe("parseMail()", () => {
+  it.each([
+    ["a file sent inline behind the text", 'text/plain; name="a.txt"', "inline", ["a.txt"]],
+    ["a second text without a name", "text/plain", "inline", []],
+  ])("parseMail() of %s", (_, type, disposition, files) => {
+    const raw = "From: a@b.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHi\n" +
+      `--b\nContent-Type: ${type}\nContent-Disposition: ${disposition}\n\nmore\n--b--\n`;
+    const mail = parseMail(bytes(raw));
+    expect(mail.attachments.map(({ fileName }) => fileName)).toEqual(files);
+    expect(mail.text).toBe(files.length > 0 ? "Hi\n" : "Hi\n\nmore\n");
+  });
+
+  it("parseMail() decodes UTF-7 in words and texts", () => {
+    const raw =
+      "From: a@b.test\nSubject: =?utf-7?Q?Fr+APY-sche?=\nContent-Type: text/plain; charset=utf-7\n\nFr+APY-sche\n";
+    const mail = parseMail(bytes(raw));
+    expect([mail.subject, mail.text]).toEqual(["Frösche", "Frösche\n"]);
+  });
+});
+
 describe("parseMail() beside postal-mime", () => {
   it("parseMail() finds the same attachments, and the same texts where no kind is missing (ING-7)", async () => {
     await fc.assert(

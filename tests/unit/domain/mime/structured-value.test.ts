@@ -14,6 +14,7 @@ it.each<[field: string, value: string, params: Record<string, string>]>([
   ['multipart/mixed; boundary="b" (open', "multipart/mixed", { boundary: "b" }],
   ["multipart/mixed (open; boundary=b", "multipart/mixed (open", { boundary: "b" }],
   ["multipart/mixed; boundary=b; boundary=c", "multipart/mixed", { boundary: "b" }],
+  ['multipart/mixed boundary="b"', "multipart/mixed", { boundary: "b" }],
   ["multipart/mixed; flag; boundary=b", "multipart/mixed", { flag: "", boundary: "b" }],
   ["a/b; constructor=x; __proto__=y", "a/b", { constructor: "x", ["__proto__"]: "y" }],
   ["a/b; filename*=utf-8'de'%C3%BC%20b", "a/b", { filename: "ü b" }],
