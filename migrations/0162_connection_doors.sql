@@ -10,6 +10,23 @@ grant execute on function public.connect_mailbox_for_import(uuid, text, text) to
 comment on function public.connect_mailbox_for_import(uuid, text, text) is
   'The caller''s connection for this mailbox, made if missing, so that files can be imported into it. Errors: workspace_not_found, email_address_invalid.';
 
+create function private.my_connection(wanted uuid) returns public.connections
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  mine public.connections;
+begin
+  -- not locked: who changes what is in the account takes its inbox first, see private.hold_inbox()
+  select * into mine from public.connections c
+  where c.id = wanted and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids());
+  if not found then perform private.problem('connection_not_found'); end if;
+  return mine;
+end
+$$;
+revoke execute on function private.my_connection(uuid) from public, anon, authenticated, service_role;
+comment on function private.my_connection(uuid) is 'An account of the caller, or connection_not_found.';
+
 -- What was stored before is judged again: mail from this address was ours all along.
 create function private.note_own_address(to_connection uuid, extra public.email_address) returns boolean
 language plpgsql volatile
@@ -23,15 +40,15 @@ begin
   update public.connections c set own_addresses = c.own_addresses || extra::text
   where c.id = to_connection and not extra::text = any (c.own_addresses);
   if not found then return false; end if;
-  with ours as (
-    update public.messages m set direction = 'outbound', read_at = coalesce(m.read_at, now())
-    where m.connection_id = to_connection and m.sender_address = extra::text and m.direction = 'inbound' returning m.conversation_id
-  ), others as (
-    update public.conversations c set participant_addresses = array_remove(c.participant_addresses, extra::text)
-    where c.connection_id = to_connection and extra::text = any (c.participant_addresses) returning c.id
-  )
-  select array_agg(distinct id order by id) into touched from (select conversation_id as id from ours union select id from others) both_kinds;
-  foreach touched_id in array coalesce(touched, '{}') loop
+  touched := array(
+    select c.id from public.conversations c
+    where c.connection_id = to_connection and (extra::text = any (c.participant_addresses) or exists (
+      select 1 from public.messages m where m.conversation_id = c.id and m.sender_address = extra::text and m.direction = 'inbound'))
+    order by c.id for update);
+  update public.messages m set direction = 'outbound', read_at = coalesce(m.read_at, now())
+  where m.conversation_id = any (touched) and m.sender_address = extra::text and m.direction = 'inbound';
+  update public.conversations c set participant_addresses = array_remove(c.participant_addresses, extra::text) where c.id = any (touched);
+  foreach touched_id in array touched loop
     perform private.refresh_conversation(touched_id);
     perform private.reconsider_conversation(touched_id, now());
   end loop;
@@ -48,14 +65,9 @@ set search_path = ''
 as $$
 declare
   extra public.email_address := lower(btrim(extra_address));
-  changed public.connections;
+  changed public.connections := private.my_connection(to_connection);
 begin
   if coalesce(extra, '') = '' then perform private.problem('email_address_invalid'); end if;
-  if not exists (select 1 from public.connections c
-    where c.id = to_connection and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids()))
-  then
-    perform private.problem('connection_not_found');
-  end if;
   perform private.note_own_address(to_connection, extra);
   select * into changed from public.connections c where c.id = to_connection;
   return changed;
@@ -80,14 +92,11 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  changed public.connections;
+  changed public.connections := private.my_connection(wanted);
 begin
   update public.connections c set status = case when is_paused then 'paused' else 'active' end,
     status_reason = case when is_paused then 'paused_by_person' end
-  where c.id = wanted and c.owner_id = private.require_user() and c.workspace_id in (select private.my_workspace_ids())
-  returning * into changed;
-  if not found then perform private.problem('connection_not_found'); end if;
-  update public.conversations v set next_check_at = now() where v.connection_id = wanted and v.waiting_on = 'them';
+  where c.id = wanted returning * into changed;
   return changed;
 end
 $$;
@@ -102,7 +111,7 @@ as $$ select private.set_connection_paused(connection_id, is_paused) $$;
 revoke execute on function public.pause_connection(uuid, boolean) from public, anon;
 grant execute on function public.pause_connection(uuid, boolean) to authenticated;
 comment on function public.pause_connection(uuid, boolean) is
-  'Rests an account, or lets it work again: also one in error, whose next send shows whether it is well. Errors: connection_not_found.';
+  'Rests an account: nothing is planned and nothing leaves, what is approved waits. Or lets it work again: also one in error, whose next send shows whether it is well. Errors: connection_not_found.';
 
 insert into private.problems (slug, status, sentence, cure) values
   ('connection_not_found', 404, 'Cannot find the connection: it does not exist or is not yours', 'Check the id in your list of connections.');

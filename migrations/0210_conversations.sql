@@ -41,6 +41,7 @@ create table public.conversations (
   waiting_evidence text,
   asked_message_id uuid,
   next_check_at timestamptz,
+  recheck_at timestamptz not null default now() + interval '1 day',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (workspace_id, id),
@@ -87,6 +88,7 @@ comment on column public.conversations.waiting_since is 'When the silence starte
 comment on column public.conversations.waiting_evidence is 'The sentence that asks for the answer.';
 comment on column public.conversations.asked_message_id is 'Our message that asks, while they owe the answer.';
 comment on column public.conversations.next_check_at is 'When time alone may change the follow-up decision; null when only news can.';
+comment on column public.conversations.recheck_at is 'When it is looked at in case something was missed.';
 comment on column public.conversations.created_at is 'When the row was made.';
 comment on column public.conversations.updated_at is 'When the row last changed.';
 -- The list reads three parts, each newest first: one's own, what others share, and what an admin may see. Only operators that
@@ -113,6 +115,8 @@ create index conversations_automatic_idx on public.conversations (workspace_id, 
 create index conversations_connection_idx on public.conversations (workspace_id, owner_id, connection_id, last_message_at desc, id desc); -- for the filter connection, sharing and disconnecting
 create index conversations_contact_idx on public.conversations (workspace_id, owner_id, contact_id, last_message_at desc, id desc); -- for a contact's history
 create index conversations_next_check_idx on public.conversations (next_check_at) where next_check_at is not null; -- for the tick
+create index conversations_recheck_idx on public.conversations (recheck_at)
+  where waiting_on = 'them' and status = 'open' and next_check_at is null; -- for finding what was missed
 create index conversations_participants_idx on public.conversations using gin (workspace_id, owner_id, participant_addresses); -- for a person's conversations
 create index conversations_tags_idx on public.conversations using gin (workspace_id, tags); -- for the filter tag
 create index conversations_subject_idx on public.conversations (connection_id, subject_base, last_message_at desc); -- for matching by subject

@@ -93,13 +93,10 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  changed public.connections;
+  changed public.connections := private.my_connection(wanted);
 begin
-  perform private.hold_inbox(x.id) from public.connections x where x.id = wanted and x.owner_id = private.require_user();
-  update public.connections x set is_shared = shared
-  where x.id = wanted and x.owner_id = private.require_user() and x.workspace_id in (select private.my_workspace_ids())
-  returning * into changed;
-  if not found then perform private.problem('connection_not_found'); end if;
+  perform private.hold_inbox(wanted);
+  update public.connections x set is_shared = shared where x.id = wanted returning * into changed;
   perform private.set_conversation_shared(c.id, shared) from (
     select x.id from public.conversations x
     where x.workspace_id = changed.workspace_id and x.owner_id = changed.owner_id and x.connection_id = wanted

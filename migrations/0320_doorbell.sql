@@ -179,6 +179,9 @@ create trigger resume_connection_jobs after update of status on public.connectio
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts, max_workers) values
   -- four mailboxes at a time in each of 24 runs: reading is mostly waiting for the provider
   ('sync-gmail', 'sync-gmail', 60, 4, 20, 24);
-insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values
-  ('draft-nudge', 'draft-nudge', 60, 5, 5),
-  ('send-nudge', 'send-nudge', 60, 10, 12);
+-- Sending is one mail at a time for each account: a second at once would gain little (one takes under a second) and lose the
+-- order, and an account that turns out to be broken is tried once, not by everybody. Drafts of one account may take all hands
+-- of a run, and no more.
+insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts, connection_concurrency) values
+  ('draft-nudge', 'draft-nudge', 60, 5, 5, 5),
+  ('send-nudge', 'send-nudge', 60, 10, 12, 1);

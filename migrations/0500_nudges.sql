@@ -23,6 +23,7 @@ create table public.nudges (
   draft_confidence numeric constraint nudges_draft_confidence_is_zero_to_one check (draft_confidence between 0 and 1),
   due_at timestamptz not null,
   why jsonb not null,
+  asked_by uuid,
   approved_by uuid,
   approved_at timestamptz,
   outbound_message_id uuid,
@@ -63,6 +64,7 @@ comment on column public.nudges.draft_source is 'model, offline (rules) or perso
 comment on column public.nudges.draft_confidence is '0 to 1.';
 comment on column public.nudges.due_at is 'When the wait was over.';
 comment on column public.nudges.why is 'The facts the decision rests on.';
+comment on column public.nudges.asked_by is 'Who asked for it, or for other words, by hand: the autopilot leaves it to them. No foreign key: it outlives the account.';
 comment on column public.nudges.approved_by is 'Who approved; null for autopilot. No foreign key: it outlives the account.';
 comment on column public.nudges.approved_at is 'When.';
 comment on column public.nudges.outbound_message_id is 'What left, or is about to.';

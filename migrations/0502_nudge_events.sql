@@ -9,6 +9,7 @@ create table public.nudge_events (
   to_status text not null,
   reason text,
   draft_version integer not null,
+  body text,
   actor_id uuid,
   occurred_at timestamptz not null default now(),
   foreign key (workspace_id, nudge_id) references public.nudges (workspace_id, id) on delete cascade
@@ -23,6 +24,7 @@ comment on column public.nudge_events.from_status is 'Status before; null at the
 comment on column public.nudge_events.to_status is 'Status after; the same when only the draft changed.';
 comment on column public.nudge_events.reason is 'Slug that explains the move.';
 comment on column public.nudge_events.draft_version is 'Version of the draft after the move.';
+comment on column public.nudge_events.body is 'The text of this version, when the move made it: a version that is edited or written anew is not lost.';
 comment on column public.nudge_events.actor_id is 'Who moved it; null for the system. No foreign key: it outlives the account.';
 comment on column public.nudge_events.occurred_at is 'When.';
 create index nudge_events_nudge_idx on public.nudge_events (workspace_id, nudge_id, id); -- for a nudge's history
@@ -42,9 +44,10 @@ set search_path = ''
 as $$
 begin
   if tg_op = 'INSERT' or old.status is distinct from new.status or old.draft_version <> new.draft_version then
-    insert into public.nudge_events (workspace_id, owner_id, nudge_id, is_shared, from_status, to_status, reason, draft_version, actor_id)
+    insert into public.nudge_events (workspace_id, owner_id, nudge_id, is_shared, from_status, to_status, reason, draft_version, body, actor_id)
     values (new.workspace_id, new.owner_id, new.id, new.is_shared,
-      case when tg_op = 'UPDATE' then old.status end, new.status, new.status_reason, new.draft_version, auth.uid());
+      case when tg_op = 'UPDATE' then old.status end, new.status, new.status_reason, new.draft_version,
+      case when tg_op = 'UPDATE' and old.draft_version <> new.draft_version then new.body end, auth.uid());
   end if;
   return null;
 end
@@ -60,7 +63,10 @@ language plpgsql security definer -- definer: whoever caused the plan may not en
 set search_path = ''
 as $$
 begin
-  perform private.enqueue('draft-nudge', new.workspace_id, jsonb_build_object('nudge_id', new.id), new.id::text);
+  -- Through the account, although a draft does not use it: while it is away, nobody knows what has arrived.
+  perform private.enqueue('draft-nudge', new.workspace_id, jsonb_strip_nulls(jsonb_build_object('nudge_id', new.id, 'asked_by', new.asked_by)),
+    new.id::text, priority => (case when new.asked_by is null then 0 else -1 end)::smallint, for_owner => new.owner_id,
+    through_connection => new.connection_id);
   return null;
 end
 $$;

@@ -22,8 +22,9 @@ $$;
 revoke execute on function private.contact_of(uuid, uuid, text) from public, anon, authenticated, service_role;
 comment on function private.contact_of(uuid, uuid, text) is 'The member''s contact with this address.';
 
+-- by_hand: a person asks for it, and knows better than the wait, the window, the number and an earlier refusal.
 create function private.nudge_decision(
-  for_conversation uuid, as_of timestamptz,
+  for_conversation uuid, as_of timestamptz, by_hand boolean default false,
   out verdict text, out reason text, out check_at timestamptz, out facts jsonb
 )
 language plpgsql stable
@@ -49,6 +50,7 @@ begin
   person := private.contact_of(c.workspace_id, c.owner_id, address);
   done := private.nudges_since_answer(c.id);
   due_at := c.waiting_since + make_interval(hours => w.default_wait_hours);
+  if by_hand then due_at := least(due_at, as_of); end if;
   verdict := 'none';
   facts := jsonb_build_object(
     'waiting_since', c.waiting_since, 'wait_hours', w.default_wait_hours, 'due_at', due_at, 'asked', c.waiting_evidence,
@@ -60,7 +62,6 @@ begin
     when w.autopilot_mode = 'off' or w.max_nudges = 0 then 'nudges_off'
     when not exists (select 1 from public.workspace_members m where m.workspace_id = c.workspace_id and m.user_id = c.owner_id)
       then 'owner_left'
-    when account.status = 'paused' then 'connection_paused'
     when c.status = 'resolved' then 'resolved'
     when c.archived_at is not null and c.archived_via is distinct from 'provider' then 'archived'
     when c.waiting_on = 'us' and c.last_outbound_at is null then 'we_owe'
@@ -71,6 +72,7 @@ begin
     when address is null then case when cardinality(private.addressees(asked)) > 1 then 'several_recipients' else 'no_recipient' end
     when address ~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)[@+.-]' or address ~ '@(lists?|groups|googlegroups)\.' then 'recipient_is_a_machine'
     when private.is_suppressed(c.workspace_id, address) then 'suppressed'
+    when by_hand then null
     when done >= w.max_nudges then 'enough_nudges'
     when exists (select 1 from public.nudges n where n.conversation_id = c.id and n.basis_message_id = basis.id
       and n.status = 'cancelled' and n.status_reason = 'cancelled_by_person') then 'cancelled_by_person'
@@ -86,6 +88,9 @@ begin
   if as_of < due_at then
     reason := 'not_due_yet';
     check_at := due_at;
+  elsif account.status <> 'active' then
+    -- Nobody knows what has arrived meanwhile. Looked at again as soon as it is active: recheck_after_reconnect().
+    reason := 'connection_' || account.status;
   elsif account.importing_until > as_of then
     reason := 'import_under_way';
     check_at := account.importing_until;
@@ -98,8 +103,8 @@ begin
   end if;
 end
 $$;
-revoke execute on function private.nudge_decision(uuid, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.nudge_decision(uuid, timestamptz) is
+revoke execute on function private.nudge_decision(uuid, timestamptz, boolean) from public, anon, authenticated, service_role;
+comment on function private.nudge_decision(uuid, timestamptz, boolean) is
   'verdict plan, wait or none; the reason as a slug; when to look again; and the facts it rests on.';
 
 -- definer: reads the rules; the row itself is checked against the caller first.

@@ -22,6 +22,27 @@ $$;
 revoke execute on function private.cancel_nudge(uuid, text) from public, anon, authenticated, service_role;
 comment on function private.cancel_nudge(uuid, text) is 'Stops a nudge that has not begun to leave; false when it was too late.';
 
+create function private.add_nudge(
+  for_conversation uuid, because text, facts jsonb, as_of timestamptz, for_person uuid default null, in_tone text default null
+) returns public.nudges
+language sql volatile
+set search_path = ''
+as $$
+  insert into public.nudges (
+    workspace_id, owner_id, connection_id, conversation_id, is_shared, contact_id, basis_message_id, step, tone,
+    recipient_address, recipient_name, subject, due_at, asked_by, why)
+  select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, (facts ->> 'contact_id')::uuid,
+    (facts ->> 'basis_message_id')::uuid, (facts ->> 'step')::integer, coalesce(in_tone, w.default_tone),
+    facts ->> 'recipient_address', facts ->> 'recipient_name', c.subject, (facts ->> 'due_at')::timestamptz, for_person,
+    facts || jsonb_build_object('reason', because, 'decided_at', as_of)
+  from public.conversations c join public.workspaces w on w.id = c.workspace_id
+  where c.id = for_conversation
+  on conflict do nothing
+  returning *
+$$;
+revoke execute on function private.add_nudge(uuid, text, jsonb, timestamptz, uuid, text) from public, anon, authenticated, service_role;
+comment on function private.add_nudge(uuid, text, jsonb, timestamptz, uuid, text) is 'Plans a nudge on the facts of a decision; null when one follows this last word already.';
+
 create function private.reconsider_conversation(for_conversation uuid, as_of timestamptz) returns text
 language plpgsql volatile
 set search_path = ''
@@ -37,9 +58,10 @@ begin
   if conversation.status = 'snoozed' and conversation.snoozed_until <= as_of then
     update public.conversations set status = 'open', snoozed_until = null where id = for_conversation;
   end if;
-  select * into decision from private.nudge_decision(for_conversation, as_of);
   select * into open_nudge from public.nudges n
   where n.conversation_id = for_conversation and n.status in ('pending', 'drafted', 'approved', 'sending');
+  -- what a person asked for is held to the rules a person is held to
+  select * into decision from private.nudge_decision(for_conversation, as_of, open_nudge.asked_by is not null);
 
   if open_nudge.id is not null and open_nudge.status <> 'sending' and (
     decision.verdict = 'none' or open_nudge.basis_message_id is distinct from (decision.facts ->> 'basis_message_id')::uuid)
@@ -49,16 +71,7 @@ begin
     select * into decision from private.nudge_decision(for_conversation, as_of);
   end if;
   if open_nudge.id is null and decision.verdict = 'plan' then
-    insert into public.nudges (
-      workspace_id, owner_id, connection_id, conversation_id, is_shared, contact_id, basis_message_id, step, tone,
-      recipient_address, recipient_name, subject, due_at, why)
-    select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, (decision.facts ->> 'contact_id')::uuid,
-      (decision.facts ->> 'basis_message_id')::uuid, (decision.facts ->> 'step')::integer, w.default_tone,
-      decision.facts ->> 'recipient_address', decision.facts ->> 'recipient_name', c.subject,
-      (decision.facts ->> 'due_at')::timestamptz, decision.facts || jsonb_build_object('reason', decision.reason, 'decided_at', as_of)
-    from public.conversations c join public.workspaces w on w.id = c.workspace_id
-    where c.id = for_conversation
-    on conflict do nothing;
+    perform private.add_nudge(for_conversation, decision.reason, decision.facts, as_of);
   end if;
   update public.conversations c set next_check_at = decision.check_at
   where c.id = for_conversation and c.next_check_at is distinct from decision.check_at;
@@ -97,20 +110,28 @@ $$;
 revoke execute on function private.plan_nudges(timestamptz, integer) from public, anon, authenticated, service_role;
 comment on function private.plan_nudges(timestamptz, integer) is 'Tick: reconsiders conversations whose moment has come; answers how many.';
 
--- Whatever was missed is found again: everything that waits is looked at once a day, spread over the tick's batches.
-create function private.recheck_waiting_conversations(as_of timestamptz) returns void
+-- Whatever was missed is found again: everything that waits is looked at once a day, the longest ago first. What a run
+-- leaves, or a run that never was, is the next run's: there is no hour in which all of it comes due.
+create function private.recheck_waiting_conversations(as_of timestamptz, at_most integer default 2500) returns integer
 language sql volatile
 set search_path = ''
 as $$
-  update public.conversations set next_check_at = as_of
-  -- who holds one of them is reconsidering it at this moment
-  where id = any (array(
-    select id from public.conversations
-    where waiting_on = 'them' and status = 'open' and next_check_at is null and waiting_since > as_of - interval '1 year'
-    order by id for update skip locked))
+  with marked as (
+    update public.conversations c set
+      -- no window is longer than a year: what is older is let by, or it would stand before the others for ever
+      next_check_at = case when c.waiting_since > as_of - interval '1 year' then as_of end,
+      recheck_at = as_of + case when c.waiting_since > as_of - interval '1 year' then interval '1 day' else interval '30 days' end
+    where c.id = any (array(
+      select x.id from public.conversations x
+      where x.waiting_on = 'them' and x.status = 'open' and x.next_check_at is null and x.recheck_at <= as_of
+      -- who holds one of them is reconsidering it at this moment
+      order by x.recheck_at limit at_most for update skip locked))
+    returning c.next_check_at)
+  select count(m.next_check_at)::integer from marked m
 $$;
-revoke execute on function private.recheck_waiting_conversations(timestamptz) from public, anon, authenticated, service_role;
-comment on function private.recheck_waiting_conversations(timestamptz) is 'Nightly: marks every waiting conversation for the tick.';
+revoke execute on function private.recheck_waiting_conversations(timestamptz, integer) from public, anon, authenticated, service_role;
+comment on function private.recheck_waiting_conversations(timestamptz, integer) is
+  'Tick: marks waiting conversations nobody has looked at for a day for the planner; answers how many.';
 
 -- Settings that change the decision make every waiting conversation worth a look.
 create function private.recheck_after_settings() returns trigger
@@ -133,3 +154,21 @@ create trigger recheck_after_settings after update on public.workspaces
     (old.default_wait_hours, old.max_nudges, old.autopilot_mode, old.follow_up_window_days)
     is distinct from (new.default_wait_hours, new.max_nudges, new.autopilot_mode, new.follow_up_window_days))
   execute function private.recheck_after_settings();
+
+-- While an account is away nothing is planned for it and nothing leaves; back again, everything is decided anew.
+create function private.recheck_after_reconnect() returns trigger
+language plpgsql security definer -- definer: whoever reconnects may not change conversations
+set search_path = ''
+as $$
+begin
+  update public.conversations c set next_check_at = now()
+  where c.id = any (array(
+    select x.id from public.conversations x
+    where x.connection_id = new.id and x.waiting_on = 'them' and x.status = 'open' order by x.id for update));
+  return null;
+end
+$$;
+revoke execute on function private.recheck_after_reconnect() from public, anon, authenticated, service_role;
+comment on function private.recheck_after_reconnect() is 'After an account is active again: marks its waiting conversations for the tick.';
+create trigger recheck_after_reconnect after update of status on public.connections
+  for each row when (new.status = 'active' and old.status <> 'active') execute function private.recheck_after_reconnect();

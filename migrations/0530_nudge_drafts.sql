@@ -53,8 +53,8 @@ begin
     draft_source = case when (call ->> 'is_offline')::boolean then 'offline' else 'model' end,
     draft_confidence = (draft ->> 'confidence')::numeric
   where x.id = n.id returning * into n;
-  -- who asks for another text wants to see it
-  if call ->> 'asked_by' is null and (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
+  -- Who asks for a text wants to see it; read from the nudge, because a draft nobody asked for may come in first.
+  if n.asked_by is null and (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
     and (select provider from public.connections x where x.id = n.connection_id) <> 'import'
   then
     perform private.approve_nudge(n, null, 'autopilot', false, now());
@@ -97,7 +97,7 @@ declare
   stray record;
 begin
   for stray in
-    select n.id, n.workspace_id, exists (select 1 from private.jobs j
+    select n.id, n.workspace_id, n.owner_id, n.connection_id, n.asked_by, exists (select 1 from private.jobs j
       where j.queue = 'draft-nudge' and j.unique_key = n.id::text and j.state = 'dead') as has_died
     from public.nudges n
     where n.status = 'pending' and n.updated_at < as_of - interval '2 minutes'
@@ -108,7 +108,8 @@ begin
     if stray.has_died then
       update public.nudges n set status = 'failed', status_reason = 'worker_lost' where n.id = stray.id and n.status = 'pending';
     else
-      perform private.enqueue('draft-nudge', stray.workspace_id, jsonb_build_object('nudge_id', stray.id), stray.id::text);
+      perform private.enqueue('draft-nudge', stray.workspace_id, jsonb_strip_nulls(jsonb_build_object('nudge_id', stray.id, 'asked_by', stray.asked_by)), stray.id::text,
+        for_owner => stray.owner_id, through_connection => stray.connection_id);
     end if;
   end loop;
 end

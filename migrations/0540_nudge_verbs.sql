@@ -46,14 +46,14 @@ begin
     not_before, not_after)
   select outbound_id, n.workspace_id, n.owner_id, n.connection_id, n.conversation_id, n.is_shared, 'nudge',
     n.recipient_address, n.recipient_name, n.subject, n.body,
-    '<' || outbound_id || '@' || split_part(account.address, '@', 2) || '>', n.basis_message_id, c.head_message_id,
+    private.new_message_id(outbound_id, account.address), n.basis_message_id, c.head_message_id,
     private.outgoing_hash(n.recipient_address, n.subject, n.body), approver, via, immediately,
     greatest(n.due_at, as_of), as_of + interval '7 days'
   from public.conversations c where c.id = n.conversation_id;
   update public.nudges x set status = 'approved', status_reason = null, approved_by = approver, approved_at = as_of, outbound_message_id = outbound_id
   where x.id = n.id returning * into result;
   perform private.enqueue('send-nudge', n.workspace_id, jsonb_build_object('outbound_message_id', outbound_id), outbound_id::text,
-    greatest(n.due_at, as_of), as_of + interval '7 days');
+    greatest(n.due_at, as_of), as_of + interval '7 days', (case when immediately then -1 else 0 end)::smallint, n.owner_id, n.connection_id);
   return result;
 end
 $$;
@@ -95,7 +95,8 @@ begin
     if n.status = 'approved' then
       update public.outbound_messages o set ignores_quiet_hours = true, not_before = now() where o.id = n.outbound_message_id and o.state = 'queued';
       -- A worker that holds the job may be about to put it off until the morning: then a second job carries the wish.
-      perform private.enqueue('send-nudge', n.workspace_id, jsonb_build_object('outbound_message_id', n.outbound_message_id), key)
+      perform private.enqueue('send-nudge', n.workspace_id, jsonb_build_object('outbound_message_id', n.outbound_message_id), key,
+        priority => -1::smallint, for_owner => n.owner_id, through_connection => n.connection_id)
       from unnest(array[n.outbound_message_id::text, n.outbound_message_id || ':now']) with ordinality k (key, place)
       where place = 1 or exists (select 1 from private.jobs j
         where j.queue = 'send-nudge' and j.unique_key = n.outbound_message_id::text and j.state = 'leased');
@@ -112,11 +113,13 @@ begin
       body = coalesce(new_body, x.body), tone = coalesce(new_tone, x.tone),
       draft_version = x.draft_version + (verb = 'edit')::integer,
       draft_source = case when verb = 'edit' then 'person' else x.draft_source end,
+      asked_by = case when verb = 'regenerate' then auth.uid() else x.asked_by end,
       approved_by = null, approved_at = null, outbound_message_id = null
     where x.id = n.id;
     if verb = 'regenerate' then
+      -- Not through the account: whoever asks for other words reads them, whatever the account does.
       perform private.enqueue('draft-nudge', n.workspace_id, jsonb_build_object('nudge_id', n.id, 'asked_by', auth.uid()),
-        n.id || ':' || n.draft_version || ':' || coalesce(new_tone, n.tone));
+        n.id || ':' || n.draft_version || ':' || coalesce(new_tone, n.tone), priority => -1::smallint, for_owner => n.owner_id);
       perform private.ring('draft-nudge');
     end if;
   end if;

@@ -19,7 +19,7 @@ language sql volatile
 set search_path = ''
 as $$ select private.decide_nudge(nudge_id, 'regenerate', null, null, tone) $$;
 comment on function public.regenerate_nudge(uuid, text) is
-  'Asks for a new draft, in another tone if wanted (warm, professional, concise, urgent). Errors: nudge_not_found, nudge_not_yours, tone_unknown, nudge_superseded, nudge_already_sent, nudge_cancelled.';
+  'Asks for a new draft, in another tone if wanted (warm, professional, concise, urgent). The words so far, a person''s too, stay in nudge_events. On autopilot it then waits for approval. Errors: nudge_not_found, nudge_not_yours, tone_unknown, nudge_superseded, nudge_already_sent, nudge_cancelled.';
 
 create function public.cancel_nudge(nudge_id uuid) returns public.nudges
 language sql volatile

@@ -41,8 +41,12 @@ begin
   if reason is not null then return; end if;
   verdict := 'wait';
   if account.status <> 'active' then
+    -- no moment: its job is held until the account is active
     reason := 'connection_' || account.status;
-    check_at := as_of + interval '15 minutes';
+  elsif account.importing_until > as_of then
+    -- the answer may be in what is still to come
+    reason := 'import_under_way';
+    check_at := account.importing_until;
   elsif as_of < o.not_before then
     reason := 'not_due_yet';
     check_at := o.not_before;
@@ -72,7 +76,7 @@ begin
 end
 $$;
 revoke execute on function private.send_gate(public.outbound_messages, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.send_gate(public.outbound_messages, timestamptz) is 'send, wait (until when) or stop, with the reason as a slug.';
+comment on function private.send_gate(public.outbound_messages, timestamptz) is 'send, wait (until when; null: until the account is active) or stop, with the reason as a slug.';
 
 -- The same mailbox connected twice holds the same question twice.
 create function private.followed_up_elsewhere(o public.outbound_messages) returns boolean

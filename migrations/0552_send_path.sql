@@ -67,7 +67,9 @@ begin
   else
     perform private.move_outbound(o.id, 'sending', null, 'sending', as_of);
   end if;
-  return jsonb_strip_nulls(jsonb_build_object('decision', gate.verdict, 'reason', gate.reason, 'until', gate.check_at,
+  -- An account that went away after the claim: due at once, so that the next claim holds the job until it is back.
+  return jsonb_strip_nulls(jsonb_build_object('decision', gate.verdict, 'reason', gate.reason,
+    'until', case when gate.verdict = 'wait' then coalesce(gate.check_at, as_of) end,
     'attempt', case when gate.verdict = 'send' then o.attempts + 1 end, 'mail', case when gate.verdict = 'send' then private.outgoing_mail(o) end));
 end
 $$;
@@ -145,9 +147,6 @@ begin
     when 'not_sent' then
       -- refused before anything was accepted, or not found after the grace: it may be tried again through the gate
       perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
-    when 'needs_reconnect' then
-      perform private.move_outbound(o.id, 'queued', slug, 'approved', as_of);
-      update public.connections x set status = 'error', status_reason = slug where x.id = o.connection_id;
     when 'rejected' then
       perform private.move_outbound(o.id, 'failed', slug, 'failed', as_of);
     else
@@ -159,7 +158,7 @@ $$;
 revoke execute on function worker.settle_send(uuid, integer, text, text, timestamptz) from public, anon, authenticated;
 grant execute on function worker.settle_send(uuid, integer, text, text, timestamptz) to service_role;
 comment on function worker.settle_send(uuid, integer, text, text, timestamptz) is
-  'Records an attempt (its number from begin_send) without proof: unknown, not_sent, thread_gone, needs_reconnect or rejected. Answers the state that follows.';
+  'Records an attempt (its number from begin_send) without proof: unknown, not_sent, thread_gone or rejected. Answers the state that follows.';
 
 -- Nothing waits unseen: whatever was approved has a job until it is settled. Runs in the sweep.
 create function private.settle_outbox(as_of timestamptz) returns void
@@ -171,7 +170,7 @@ declare
 begin
   for stray in
     select * from (
-      select o.id, o.workspace_id, o.state, o.not_after, o.conversation_id from public.outbound_messages o
+      select o.id, o.workspace_id, o.owner_id, o.connection_id, o.state, o.not_after, o.conversation_id from public.outbound_messages o
       where o.state in ('queued', 'sending', 'uncertain')
         and not exists (select 1 from private.jobs j
           where j.queue = 'send-nudge' and j.unique_key = o.id::text and j.state in ('waiting', 'leased'))
@@ -183,12 +182,17 @@ begin
       if (private.lock_outbound(stray.id)).state = 'queued' then
         perform private.move_outbound(stray.id, 'cancelled', 'too_late', 'cancelled', as_of);
       end if;
+    elsif not exists (select 1 from public.workspace_members m where m.workspace_id = stray.workspace_id and m.user_id = stray.owner_id) then
+      -- Nobody may look into the mailbox of somebody who left: what became of the mail is not known, and it never leaves again.
+      if (private.lock_outbound(stray.id)).state in ('sending', 'uncertain') then
+        perform private.move_outbound(stray.id, 'failed', 'owner_left', 'failed', as_of);
+      end if;
     else
       -- its job died (attempts used up, or an operator's hand): it is looked up once more, later and later is not needed
       update public.outbound_messages o set state = 'uncertain', state_reason = coalesce(o.state_reason, 'worker_lost')
       where o.id = stray.id and o.state = 'sending';
       perform private.enqueue('send-nudge', stray.workspace_id, jsonb_build_object('outbound_message_id', stray.id), stray.id::text,
-        as_of + interval '10 minutes');
+        as_of + interval '10 minutes', for_owner => stray.owner_id, through_connection => stray.connection_id);
     end if;
   end loop;
 end

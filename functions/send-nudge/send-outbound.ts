@@ -33,7 +33,8 @@ const payload = z.object({ outbound_message_id: z.guid() });
 const LOOK_UP_AFTER_MS = 5_000;
 /** Asking again costs nothing: the limits answer until when the provider must not be called. */
 const RATE_LIMIT_CHECK_MS = 1_000;
-const RECONNECT_CHECK_MS = 15 * 60_000;
+/** A look-up the provider refuses for good says nothing about the mail: asked again until an operator has seen why. */
+const LOOK_UP_AGAIN_MS = 15 * 60_000;
 
 export async function sendOutbound(job: Job, ports: SendPorts): Promise<JobOutcome> {
   const parsed = payload.safeParse(job.payload);
@@ -75,8 +76,9 @@ async function refuse(
       await ports.outbox.settle(outboundId, attempt, "not_sent", slug);
       return again(slug, retryAfterMs, ports);
     case "needs_reconnect":
-      await ports.outbox.settle(outboundId, attempt, "needs_reconnect", slug);
-      return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug };
+      // Back in the queue; the job waits for the account, and then for the gate.
+      await ports.outbox.settle(outboundId, attempt, "not_sent", slug);
+      return { outcome: "reconnect", slug };
     case "permanent":
       if (slug === "mail_thread_not_found") {
         await ports.outbox.settle(outboundId, attempt, "thread_gone", slug);
@@ -97,8 +99,16 @@ async function lookUp(
     found = await ports.mailProvider(mail).findByMessageId(mail.internetMessageId);
   } catch (error) {
     if (!(error instanceof MailProviderError)) throw error;
-    if (error.errorClass === "transient") return again(error.slug, error.retryAfterMs, ports);
-    return { outcome: "delay", until: later(ports, RECONNECT_CHECK_MS), slug: error.slug };
+    const { errorClass, slug, retryAfterMs } = error;
+    switch (errorClass) {
+      case "transient":
+        return again(slug, retryAfterMs, ports);
+      case "needs_reconnect":
+        // It stays uncertain: looked up before anything else once the account is back.
+        return { outcome: "reconnect", slug };
+      case "permanent":
+        return { outcome: "delay", until: later(ports, LOOK_UP_AGAIN_MS), slug };
+    }
   }
   if (found) return await record(mail, toOutgoing(mail, ports.now()), found, ports);
   if (ports.now() < mayResendAt) {

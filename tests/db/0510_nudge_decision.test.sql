@@ -1,6 +1,6 @@
 -- The follow-up decision of 0510 (FUP-1): every reason once, by what really happens to a conversation.
 -- Ada asked Bob at noon of 1 June 2026; the default wait of 32 hours ends on 2 June at 20:00.
-select plan(44);
+select plan(45);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account;
 select tests.deliver(account, tests.own_mail('q', '{"provider_thread_id": "t"}')) from story;
@@ -29,7 +29,8 @@ select is(pg_temp.decide($$ update public.workspaces set autopilot_mode = 'off' 
 select is(pg_temp.decide($$ update public.workspaces set max_nudges = 0 $$), 'none nudges_off', 'FUP-1 none when there may be none');
 select is(pg_temp.decide($$ update public.workspace_members set role = 'owner' where user_id = tests.id('eve');
   delete from public.workspace_members where user_id = tests.id('ada') and workspace_id = tests.id('acme') $$), 'none owner_left', 'FUP-1 none for somebody who left');
-select is(pg_temp.decide($$ update public.connections set status = 'paused' $$), 'none connection_paused', 'FUP-1 none through a paused account');
+select is(pg_temp.decide($$ update public.connections set status = 'paused' $$), 'wait connection_paused', 'FUP-1 waits while the account rests');
+select is(pg_temp.decide($$ update public.connections set status = 'error', status_reason = 'x' $$), 'wait connection_error', 'FUP-1 waits while the account needs its owner: an answer may have come');
 select is(pg_temp.decide($$ update public.conversations set status = 'resolved' $$), 'none resolved', 'FUP-1 none when it is resolved');
 select is(pg_temp.decide($$ update public.conversations set status = 'snoozed', snoozed_until = '2026-06-09T09:00Z' $$), 'none snoozed', 'FUP-1 none while it is snoozed');
 select is(pg_temp.decide($$ update public.conversations set archived_at = now() $$), 'none archived', 'FUP-1 none when it is archived');

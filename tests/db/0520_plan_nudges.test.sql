@@ -1,5 +1,5 @@
 -- Planning of 0520 (FUP-1): news, verbs and the tick call the same function; doubled and lost calls change nothing.
-select plan(30);
+select plan(38);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account;
 create function pg_temp.ask(thread text, at timestamptz, as_of timestamptz) returns uuid language sql as $$
@@ -58,11 +58,30 @@ truncate asked;
 insert into asked select pg_temp.ask('old' || n, '2026-03-01T12:00Z', '2026-06-10T12:00Z') from generate_series(1, 20) n;
 select is((select count(*) from public.nudges, asked where conversation_id = c), 0::bigint, 'FUP-1 importing old questions plans nothing');
 select is((select count(*) from public.conversations, asked where id = c and next_check_at is not null), 0::bigint, 'FUP-1 nor later');
-select private.recheck_waiting_conversations('2026-06-11T03:20Z'), private.recheck_waiting_conversations('2026-06-11T03:20Z');
-select is((select count(*) from public.conversations, asked where id = c and next_check_at is not null), 20::bigint, 'FUP-1 the nightly recheck marks what waits');
-select is(private.plan_nudges('2026-06-11T03:20Z', 15), 15, 'FUP-1 one tick takes a bounded number');
-select is(private.plan_nudges('2026-06-11T03:20Z', 15), 6, 'FUP-1 the next takes the rest, the open question among them');
+update public.conversations set recheck_at = '2026-06-11T03:20Z';
+select is(private.recheck_waiting_conversations('2026-06-11T03:19Z'), 0, 'FUP-1 nothing is looked at again within a day');
+select is(private.recheck_waiting_conversations('2026-06-11T03:20Z', 12), 12, 'FUP-1 the recheck marks what waits, a bounded number a time');
+select is(private.recheck_waiting_conversations('2026-06-11T09:20Z', 12), 9, 'FUP-1 and goes on where it stopped, hours late or not');
+select is((select count(*) from public.conversations, asked where id = c and next_check_at is not null), 20::bigint, 'FUP-1 so that all are marked, each once');
+select is((select count(distinct recheck_at) from public.conversations, asked where id = c), 2::bigint, 'FUP-1 each a day after its own look');
+select is(private.plan_nudges('2026-06-11T09:20Z', 15), 15, 'FUP-1 one tick takes a bounded number');
+select is(private.plan_nudges('2026-06-11T09:20Z', 15), 6, 'FUP-1 the next takes the rest, the open question among them');
 select is((select count(*) from public.nudges, asked where conversation_id = c), 0::bigint, 'FUP-1 a recheck plans no backlog either');
+select is(private.recheck_waiting_conversations('2027-06-12T09:20Z'), 0, 'FUP-1 what has waited for more than a year is not marked');
+select is(private.recheck_waiting_conversations('2027-06-13T09:21Z'), 0, 'FUP-1 nor in the way of others on the next day');
+select is((select min(recheck_at) from public.conversations, asked where id = c), '2027-07-12T09:20Z'::timestamptz, 'FUP-1 but let by for a month');
+set local enable_seqscan = off;
+create function pg_temp.plan_of(query text) returns text language plpgsql as $$
+declare
+  line text;
+  lines text := '';
+begin
+  for line in execute 'explain ' || query loop lines := lines || line || E'\n'; end loop;
+  return lines;
+end $$;
+select matches(pg_temp.plan_of($$ select id from public.conversations where waiting_on = 'them' and status = 'open' and next_check_at is null
+  and recheck_at <= now() order by recheck_at limit 10 for update skip locked $$), 'LockRows[^\n]*\n *->  Index Scan using conversations_recheck_idx', 'the recheck reads one index, in its order');
+set local enable_seqscan = on;
 
 -- settings
 select tests.become('ada');

@@ -1,7 +1,8 @@
 -- Drafting of 0530 (FUP-2): what a draft may read, whose draft stands, autopilot.
-select plan(27);
+select plan(33);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as n;
+grant select on story to public;
 select tests.deliver(account, tests.own_mail('q', jsonb_build_object('sent_at', now() - interval '3 days')), now()) from story;
 update story set n = (select id from public.nudges);
 create function pg_temp.save(version int, body text, changes jsonb default '{}') returns text language sql as $$
@@ -61,5 +62,26 @@ update public.connections set provider = 'import';
 update public.nudges set status = 'pending', status_reason = null, outbound_message_id = null;
 select is(pg_temp.save(4, 'Nowhere to send'), 'drafted', 'autopilot of an imported mailbox drafts');
 select is((pg_temp.nudge()).status, 'drafted', 'and leaves it there: it cannot send');
+
+-- a person asks for other words while the autopilot's first ones are being written
+update public.connections set provider = 'gmail';
+delete from private.jobs;
+update public.nudges set status = 'pending', body = null, outbound_message_id = null;
+select tests.become('ada');
+select is((public.regenerate_nudge(n, 'concise')).status, 'pending', 'FUP-2 Ada asks for other words before there are any') from story;
+select tests.become_nobody();
+select is(pg_temp.save((pg_temp.nudge()).draft_version, 'Words nobody asked for'), 'drafted', 'FUP-2 those the autopilot had asked for come first');
+select is((pg_temp.nudge()).status, 'drafted', 'FUP-3 and wait for Ada, who wants to see hers');
+-- and after the autopilot has approved
+update public.nudges set asked_by = null, status = 'pending';
+select pg_temp.save((pg_temp.nudge()).draft_version, 'Released by nobody');
+select is((pg_temp.nudge()).status, 'approved', 'control: the autopilot approves what nobody asked for');
+select tests.become('ada');
+select public.regenerate_nudge(n) from story;
+select tests.become_nobody();
+select results_eq('select status, outbound_message_id, (select state from public.outbound_messages order by id desc limit 1) from pg_temp.nudge()', $$ values ('drafted', null::uuid, 'cancelled') $$,
+  'FUP-3 regenerating takes the autopilot''s approval back');
+select pg_temp.save((pg_temp.nudge()).draft_version, 'New words');
+select is((pg_temp.nudge()).status, 'drafted', 'FUP-3 and the new words wait for a person');
 
 select * from finish();

@@ -1,5 +1,5 @@
 -- The verbs of 0540 and 0542 (FUP-3): every allowed move, every refused one with its slug.
-select plan(33);
+select plan(35);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as n;
 grant select on story to public;
@@ -110,11 +110,15 @@ select public.regenerate_nudge(n, 'concise') from story;
 select tests.become_nobody();
 select results_eq('select status, tone, body, approved_by from pg_temp.nudge()', $$ values ('drafted', 'concise', 'Better words', null::uuid) $$, 'FUP-2 regenerating keeps the words until new ones come');
 select is((select count(*) from private.jobs where queue = 'draft-nudge' and state = 'waiting' and payload ->> 'asked_by' = tests.id('ada')::text), 1::bigint, 'FUP-2 and asks for them');
+select is(worker.save_nudge_draft(n, 4, '{"body": "A model''s words"}', '{"action": "draft_nudge", "provider": "offline", "model": "rules", "is_offline": true, "prompt_version": "1", "outcome": "ok"}'),
+  'drafted', 'FUP-2 they come') from story;
+select results_eq('select draft_version, body from public.nudge_events where body is not null order by id', $$ values (4, 'Better words'), (5, 'A model''s words') $$,
+  'FUP-3 and what Ada wrote is not lost');
 
 -- imported mailboxes cannot send
 update public.connections set provider = 'import';
-select is(pg_temp.outcome('public.approve_nudge(n, 4)'), 'PT409 connection_cannot_send', 'FUP-3 an imported mailbox cannot send');
-select is(pg_temp.outcome('public.send_nudge_now(n, 4)'), 'PT409 connection_cannot_send', 'FUP-3 not now either');
+select is(pg_temp.outcome('public.approve_nudge(n, 5)'), 'PT409 connection_cannot_send', 'FUP-3 an imported mailbox cannot send');
+select is(pg_temp.outcome('public.send_nudge_now(n, 5)'), 'PT409 connection_cannot_send', 'FUP-3 not now either');
 -- cancelled for good
 select tests.become('ada');
 select public.cancel_nudge(n) from story;

@@ -22,8 +22,8 @@ select is(pg_temp.late(), null, 'OPS-3 where everything has just run nothing is 
 select is(pg_temp.late(now() + interval '2 minutes 40 seconds'), null, 'OPS-3 a restart of the database makes nothing late');
 select is(pg_temp.late(now() + interval '3 minutes'), 'plan-calendar-syncs,plan-nudges,raise-alerts,sweep-jobs', 'OPS-3 what runs every minute or oftener is late after three minutes');
 select matches(pg_temp.late(now() + interval '3 hours'), 'trim-cron-log', 'OPS-3 what runs hourly is late after three hours');
-select doesnt_match(pg_temp.late(now() + interval '2 days'), 'recheck-waiting', 'OPS-3 what runs daily is not late after two days');
-select matches(pg_temp.late(now() + interval '3 days'), 'recheck-waiting', 'OPS-3 but is after three');
+select doesnt_match(pg_temp.late(now() + interval '2 days'), 'trim-alerts', 'OPS-3 what runs daily is not late after two days');
+select matches(pg_temp.late(now() + interval '3 days'), 'trim-alerts', 'OPS-3 but is after three');
 delete from cron.job_run_details where jobid = pg_temp.line('plan-nudges');
 select pg_temp.ran('plan-nudges', interval '10 minutes'), pg_temp.ran('plan-nudges', interval '1 minute', 'failed');
 select results_eq($$ select last_failure, missed_runs, is_late from private.schedule_state(now()) where name = 'plan-nudges' $$,
@@ -33,14 +33,14 @@ select is(pg_temp.late(), null, 'a line that was switched off is not late');
 
 -- trimmed
 delete from cron.job_run_details;
-select pg_temp.ran('sweep-jobs', interval '7 hours'), pg_temp.ran('sweep-jobs', interval '5 hours'), pg_temp.ran('recheck-waiting', interval '7 days'),
-  pg_temp.ran('recheck-waiting', interval '9 days'), pg_temp.ran('gone', interval '7 days'), pg_temp.ran('gone', interval '9 days');
+select pg_temp.ran('sweep-jobs', interval '7 hours'), pg_temp.ran('sweep-jobs', interval '5 hours'), pg_temp.ran('trim-alerts', interval '7 days'),
+  pg_temp.ran('trim-alerts', interval '9 days'), pg_temp.ran('gone', interval '7 days'), pg_temp.ran('gone', interval '9 days');
 insert into cron.job_run_details (jobid, runid, status) values (pg_temp.line('sweep-jobs'), nextval('cron.runid_seq'), 'starting');
 select is(private.trim_cron_log(now(), 1), 1, 'OPS-2 trim_cron_log() is bounded');
 select is(private.trim_cron_log(now()), 2, 'OPS-2 the next run goes on');
 select is(private.trim_cron_log(now()), 0, 'OPS-2 and then there is nothing to do');
 select results_eq($$ select coalesce(return_message, status), (now() - end_time) from cron.job_run_details order by 1, 2 $$, $$ values
-  ('starting', null), ('succeeded gone', interval '7 days'), ('succeeded recheck-waiting', interval '7 days'), ('succeeded sweep-jobs', interval '5 hours') $$,
+  ('starting', null), ('succeeded gone', interval '7 days'), ('succeeded sweep-jobs', interval '5 hours'), ('succeeded trim-alerts', interval '7 days') $$,
   'OPS-2 quick lines keep six hours, others eight days, and a run that is starting stays');
 
 select * from finish();

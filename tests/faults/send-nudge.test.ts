@@ -136,7 +136,7 @@ describe("a provider that fails", () => {
     expect(accepted()).toBe(0);
   });
 
-  test("a token that is refused marks the account, keeps the nudge approved, and sends once it works again", async () => {
+  test("FUP-4 OPS-1 a token that is refused marks the account, keeps the nudge approved, and sends once it works again", async () => {
     const { conversationId } = await approve("reconnect", "unauthorized");
     await expect.poll(async () => (await outboundOf(conversationId)).state_reason, {
       timeout: 20_000,
@@ -146,11 +146,18 @@ describe("a provider that fails", () => {
       "ada@acme.test",
     ).single().throwOnError();
     expect(connection).toEqual({ status: "error", status_reason: "grant_revoked" });
+    await expect.poll(async () => {
+      const { data } = await ada.rpc("list_my_jobs", { workspace_id: ACME }).throwOnError();
+      return data.filter(({ queue, state }) => queue === "send-nudge" && state === "waiting")
+        .map(({ held_by, error_slug }) => [held_by, error_slug]);
+    }, { timeout: 20_000 }).toEqual([["connection", "grant_revoked"]]);
     expect((await untilNudge(ada, conversationId, ["approved"])).status).toBe("approved");
     expect(accepted()).toBe(0);
     await sql`update public.connections set status = 'active', status_reason = null`;
-    await sql`update private.jobs set run_at = now() where queue = 'send-nudge' and state = 'waiting'`;
+    const reconnectedAt = Date.now();
     await untilNudge(ada, conversationId, ["sent"]);
+    // held, not put off: the ring of the reconnection is enough
+    expect(Date.now() - reconnectedAt).toBeLessThan(10_000);
     expect(accepted()).toBe(1);
   });
 });

@@ -33,7 +33,6 @@ export type UnprovenOutcome =
   | "unknown"
   | "not_sent"
   | "thread_gone"
-  | "needs_reconnect"
   | "rejected";
 
 export interface Outbox {

@@ -192,3 +192,54 @@ test("FUP-2 autopilot stores a draft beside a verb: conversation first, then nud
   expect(await draft).toBe("drafted");
   await race.sql`update public.workspaces set autopilot_mode = 'manual' where slug = 'acme'`;
 });
+
+const pause = async (sql: typeof race.sql, isPaused: boolean) =>
+  await sql`select public.pause_connection(id, ${isPaused}) from public.connections where address = 'ada@acme.test'`;
+
+/** The outbound messages whose jobs a worker would get now. */
+async function claimSends(): Promise<string[]> {
+  const rows = await race.sql`
+    select payload ->> 'outbound_message_id' as outbound from worker.claim_jobs('send-nudge', 'Walter', 100)`;
+  return rows.map(({ outbound }) => outbound);
+}
+
+async function queuedAlone(thread: string): Promise<string> {
+  await race.sql`delete from private.jobs where queue = 'send-nudge'`;
+  return await queued(thread);
+}
+
+const refuseToken = (sql: typeof race.sql, outbound: string) =>
+  sql`select worker.fail_job(id, lease_token, 'needs_reconnect', 'token_revoked') as state from private.jobs where unique_key = ${outbound}`;
+
+const accountStatus = async () =>
+  (await race.sql`select status from public.connections where address = 'ada@acme.test'`)[0]!
+    .status;
+
+test("OPS-1 an approval beside a pause waits for nobody; its job waits for the account", async () => {
+  const nudge = await askAndDraft(race.sql, "paused");
+  await race.sql`delete from private.jobs where queue = 'send-nudge'`;
+  await race.first.sql`begin`;
+  await pause(race.first.sql, true);
+  const outbound = await approve(race.sql, nudge);
+  await race.first.sql`commit`;
+  expect(await claimSends()).toEqual([]);
+  await pause(race.sql, false);
+  expect(await claimSends()).toEqual([outbound]);
+});
+
+test("OPS-1 a reconnection that waits for a refused token to be reported sets the job going", async () => {
+  const outbound = await queuedAlone("reported-first");
+  expect(await claimSends()).toEqual([outbound]);
+  await overlap(race, (sql) => refuseToken(sql, outbound), (sql) => pause(sql, false));
+  expect(await accountStatus()).toBe("active");
+  expect(await claimSends()).toEqual([outbound]);
+});
+
+test("OPS-1 a refused token that is reported after the reconnection breaks nothing", async () => {
+  const outbound = await queuedAlone("reconnected-first");
+  expect(await claimSends()).toEqual([outbound]);
+  await overlap(race, (sql) => pause(sql, false), async (sql) => await refuseToken(sql, outbound));
+  expect(await accountStatus()).toBe("active");
+  await race.sql`select private.sweep(now())`;
+  expect(await claimSends()).toEqual([outbound]);
+});

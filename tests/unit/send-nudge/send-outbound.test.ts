@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { sendOutbound } from "../../../functions/send-nudge/send-outbound.ts";
 import type { NormalisedMessage } from "../../../functions/_shared/domain/mail/message.ts";
-import type { SendOutcome } from "../../../functions/_shared/ports/mail-provider.ts";
+import {
+  type FoundMail,
+  MailProviderError,
+  type SendOutcome,
+} from "../../../functions/_shared/ports/mail-provider.ts";
 import type { QueuedMail } from "../../../functions/_shared/ports/outbox.ts";
 
 const OUTBOUND = "00000000-0000-4000-8000-0000000000a1";
@@ -22,8 +26,11 @@ const mail: QueuedMail = {
   isAutomatic: false,
 };
 
-/** One send to a provider that answers as told; what the outbox was told comes back. */
-async function send(sent: SendOutcome) {
+/**
+ * One send to a provider that answers as told; what the outbox was told comes back. With `lookUp` an earlier attempt
+ * ended without proof, and the provider answers that.
+ */
+async function send(sent: SendOutcome, lookUp?: () => Promise<FoundMail | null>) {
   const told: unknown[] = [];
   let copy: NormalisedMessage | null = null;
   const job = {
@@ -36,13 +43,18 @@ async function send(sent: SendOutcome) {
   };
   const outcome = await sendOutbound(job as Parameters<typeof sendOutbound>[0], {
     outbox: {
-      begin: () => Promise.resolve({ decision: "send", attempt: 3, mail }),
+      begin: () =>
+        Promise.resolve(
+          lookUp
+            ? { decision: "look_up", attempt: 3, mail, mayResendAt: new Date(0) }
+            : { decision: "send", attempt: 3, mail },
+        ),
       finish: (_id, _found, stored) => Promise.resolve(void (copy = stored)),
       settle: (...told_) => Promise.resolve(void told.push(told_)),
     },
     mailProvider: () => ({
       send: () => Promise.resolve(sent),
-      findByMessageId: () => Promise.resolve(null),
+      findByMessageId: lookUp ?? (() => Promise.resolve(null)),
     }),
     now: () => new Date("2026-11-21T09:00:00Z"),
     log: () => {},
@@ -91,4 +103,38 @@ test("F4 sendOutbound() waits for its turn without losing an attempt", async () 
     slug: "provider_rate_limited",
   });
   expect(told).toEqual([[OUTBOUND, 3, "not_sent", "provider_rate_limited"]]);
+});
+
+const rejected = (errorClass: "needs_reconnect" | "permanent", slug: string): SendOutcome => ({
+  outcome: "rejected",
+  errorClass,
+  slug,
+  detail: "",
+  retryAfterMs: null,
+});
+
+test("FUP-4 sendOutbound() puts a mail back and waits for the account when the provider refuses the token", async () => {
+  const { outcome, told } = await send(rejected("needs_reconnect", "provider_needs_reconnect"));
+  expect(outcome).toEqual({ outcome: "reconnect", slug: "provider_needs_reconnect" });
+  expect(told).toEqual([[OUTBOUND, 3, "not_sent", "provider_needs_reconnect"]]);
+});
+
+test("NEW-7 sendOutbound() leaves an uncertain mail uncertain when it may not be looked up", async () => {
+  for (
+    const [errorClass, expected] of [
+      ["needs_reconnect", { outcome: "reconnect", slug: "refused" }],
+      ["permanent", {
+        outcome: "delay",
+        until: new Date("2026-11-21T09:15:00Z"),
+        slug: "refused",
+      }],
+      ["transient", { outcome: "retry", slug: "refused", retryAfterMs: null }],
+    ] as const
+  ) {
+    const refuse = () =>
+      Promise.reject(new MailProviderError({ errorClass, slug: "refused", message: "x" }));
+    const { outcome, told } = await send(rejected("permanent", "never_asked"), refuse);
+    expect(outcome).toEqual(expected);
+    expect(told).toEqual([]);
+  }
 });
