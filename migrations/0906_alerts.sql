@@ -72,6 +72,25 @@ create index alerts_closed_at_idx on private.alerts (closed_at) where closed_at 
 alter table private.alerts enable row level security;
 -- no policies and no grants: functions only
 
+-- The log of the database is where operators' tools listen, on every plan; health() has what is open.
+create function private.log_alert() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise log '%', jsonb_build_object('event', case when new.closed_at is null then 'alert.opened' else 'alert.closed' end,
+    'rule', new.rule, 'subject', new.subject, 'value', new.value, 'worst_value', new.worst_value,
+    'opened_at', new.opened_at, 'closed_at', new.closed_at);
+  return null;
+end
+$$;
+revoke execute on function private.log_alert() from public, anon, authenticated, service_role;
+comment on function private.log_alert() is 'After an alert opens or closes: one line of JSON in the log of the database.';
+create trigger log_opened_alert after insert on private.alerts
+  for each row when (new.closed_at is null) execute function private.log_alert();
+create trigger log_closed_alert after update on private.alerts
+  for each row when (old.closed_at is null and new.closed_at is not null) execute function private.log_alert();
+
 create function private.raise_alerts(as_of timestamptz) returns integer
 language sql volatile
 set search_path = ''

@@ -22,11 +22,6 @@ export async function migrateUp(url: string): Promise<void> {
   await supabase(["migration", "up", "--include-all", target(url), "--yes"], "migration_failed");
 }
 
-/** The table of local and applied migrations, as text. */
-export function listMigrations(url: string): Promise<string> {
-  return supabase(["migration", "list", target(url)], "migration_list_failed");
-}
-
 /** The findings of the database advisors (Splinter) at or above a level. */
 export async function runAdvisors(
   url: string,

@@ -20,7 +20,7 @@ export function readyText(stack: Stack, seconds: number): string {
     ...(google ? [["Gmail emulator", google]] : []),
     ...(slack ? [["Slack emulator", slack]] : []),
     ["Function logs", stack.functionsLog],
-    ["Sign in as", demoPeople.map((person) => person.email).join(", ")],
+    ["Sign in as", demoPeople.join(", ")],
     ["Password", demoPassword],
   ];
   return `
@@ -33,7 +33,7 @@ ${rows.map(([name, value]) => `  ${name!.padEnd(16)} ${value}`).join("\n")}
 Three things to try, in another terminal:
 
   npm run demo                                            a follow-up from import to delivery
-  npm run import -- FILE.mbox --as ${demoPeople[0]!.email.padEnd(22)} your own mail
+  npm run import -- FILE.mbox --as ${demoPeople[0]!.padEnd(22)} your own mail
   curl ${`${stack.url}/functions/v1/health`.padEnd(50)} is everything well?
 
 Ctrl-C stops everything; the data stays. Start over with: npm start -- --reset

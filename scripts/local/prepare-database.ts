@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { makeDemoPeople } from "./demo-people.ts";
 import type { LocalDatabase } from "./local-database.ts";
 import { migrate, seed } from "./migrate.ts";
 import { type DatabaseOptions, dataFolder, openDatabase } from "./open-database.ts";
@@ -15,8 +14,8 @@ export interface PrepareOptions extends DatabaseOptions {
 }
 
 /**
- * Opens the stack's database with roles, auth schema, migrations, the demo's people and (if wanted)
- * the seeds. Adds to `endings` what undoes it.
+ * Opens the stack's database with roles, auth schema, migrations and (if wanted) the seeds. Adds to `endings` what
+ * undoes it.
  */
 export async function prepareDatabase(
   options: PrepareOptions,
@@ -39,7 +38,6 @@ export async function prepareDatabase(
   await provisionDatabase(database);
   log("Applying migrations");
   await migrate(root, database);
-  await makeDemoPeople(database);
   if (options.seed) await seed(root, database);
 
   if (options.snapshot && database.engine !== "external") {

@@ -55,9 +55,7 @@ export async function findSnapshot(
 async function inputFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true }).catch(() => []);
   return entries
-    .filter((name) =>
-      name.endsWith(".sql") || /^(provision|demo-people|postgres)\.ts$/.test(basename(name))
-    )
+    .filter((name) => name.endsWith(".sql") || /^(provision|postgres)\.ts$/.test(basename(name)))
     .sort()
     .map((name) => join(folder, name));
 }

@@ -44,7 +44,7 @@ export interface StackOptions {
   externalUrl?: string;
   ports?: StackPorts | "free";
   emulators?: boolean;
-  /** Whether the story of seed/*.sql is told. The demo's users are made in any case. */
+  /** Whether seed/*.sql makes the demo's people and tells their story. */
   seed?: boolean;
   functions?: boolean;
   /** Whether scheduled jobs run by themselves. */

@@ -1,7 +1,6 @@
 /** What every mailbox of the port keeps: run on the fake and on each adapter against its emulator. */
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createMessageId } from "../../functions/_shared/domain/outgoing/message-id.ts";
 import { outboundHeaders } from "../../functions/_shared/domain/outgoing/outbound-header.ts";
 import type {
   MailProvider,
@@ -36,7 +35,7 @@ export function reply(world: MailWorld, changes: Partial<OutgoingMail> = {}): Ou
     subject: world.original.subject,
     text: "Hi Bob,\n\njust asking – did you see it?\n\nAda",
     html: null,
-    internetMessageId: createMessageId(randomUUID(), "ada@acme.test"),
+    internetMessageId: `<${randomUUID()}@acme.test>`,
     inReplyTo: world.original.internetMessageId,
     references: ["<first@globex.test>"],
     providerThreadId: world.original.providerThreadId,

@@ -160,3 +160,13 @@ describe("composeMail()", () => {
     expect(raw.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
   });
 });
+
+test("NEW-7 composeMail() writes a sender whose domain is not ASCII, with the Message-ID the database made", async () => {
+  const id = "<5f1c9d1e-6f0e-4a5a-9f5e-0d3f5b1f2a3c@xn--bcher-kva.example>";
+  const { raw } = await compose({
+    from: { address: "ada@bücher.example", name: "Ada" },
+    internetMessageId: id,
+  });
+  expect(raw).toContain(`Message-ID: ${id}\r\n`);
+  expect(raw).toContain("From: Ada <ada@xn--bcher-kva.example>\r\n");
+});

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { headerText } from "../../../../functions/_shared/domain/outgoing/header-text.ts";
-import {
-  createMessageId,
-  isMessageId,
-} from "../../../../functions/_shared/domain/outgoing/message-id.ts";
+import { isMessageId } from "../../../../functions/_shared/domain/outgoing/message-id.ts";
 import { replySubject } from "../../../../functions/_shared/domain/outgoing/reply-subject.ts";
 import { trimReferences } from "../../../../functions/_shared/domain/outgoing/trim-references.ts";
-
-const UUID = "5f1c9d1e-6f0e-4a5a-9f5e-0d3f5b1f2a3c";
 
 describe("headerText()", () => {
   test.each([
@@ -18,19 +13,6 @@ describe("headerText()", () => {
     ["\ud800", ""],
     ["Grüße 👋🏽 你好", "Grüße 👋🏽 你好"],
   ])("%j becomes %j", (text, expected) => expect(headerText(text)).toBe(expected));
-});
-
-describe("createMessageId()", () => {
-  test("joins the uuid and the sender's domain", () => {
-    expect(createMessageId(UUID, "ada@acme.test")).toBe(`<${UUID}@acme.test>`);
-  });
-  test("writes an international domain in its ASCII form", () => {
-    expect(createMessageId(UUID, "ada@bücher.test")).toBe(`<${UUID}@xn--bcher-kva.test>`);
-  });
-  test.each(["ada@", "ada@a b", "ada@a/b", "ada@a:8080", "ada@a>\r\nBcc: x", "ada@x?y"])(
-    "refuses %j",
-    (address) => expect(() => createMessageId(UUID, address)).toThrow("not valid"),
-  );
 });
 
 describe("isMessageId()", () => {
