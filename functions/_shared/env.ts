@@ -50,6 +50,23 @@ const jsonRecord = z.string().transform((text, context) => {
 });
 
 /**
+ * SUPABASE_URL, SUPABASE_PUBLISHABLE_KEYS and SUPABASE_SECRET_KEYS (JSON objects of key name to key): set by the
+ * platform. https://supabase.com/docs/guides/functions/secrets
+ */
+export function readSupabaseEnv(source: Environment = environment()) {
+  const env = read({
+    SUPABASE_URL: url,
+    SUPABASE_PUBLISHABLE_KEYS: jsonRecord,
+    SUPABASE_SECRET_KEYS: jsonRecord,
+  }, source);
+  return {
+    url: env.SUPABASE_URL,
+    publishableKeys: env.SUPABASE_PUBLISHABLE_KEYS,
+    secretKeys: env.SUPABASE_SECRET_KEYS,
+  };
+}
+
+/**
  * TOKEN_ENCRYPTION_KEYS (JSON object of key id to 32 random bytes in base64) and TOKEN_ENCRYPTION_KEY_ID (the one
  * new secrets are sealed with; the others only open). To rotate, add a key, then point the id at it.
  */

@@ -3,6 +3,7 @@ import {
   EnvError,
   readAiEnv,
   readGoogleEnv,
+  readSupabaseEnv,
   readTokenKeysEnv,
 } from "../../functions/_shared/env.ts";
 import { modelForRole } from "../../functions/_shared/ai/model-for-role.ts";
@@ -39,6 +40,18 @@ describe("readAiEnv()", () => {
     expect(() => modelForRole(env, "classify")).toThrow(
       expect.objectContaining({ slug: "ai_model_not_configured" }),
     );
+  });
+});
+
+test("readSupabaseEnv() reads keys by name", () => {
+  expect(readSupabaseEnv({
+    SUPABASE_URL: "http://localhost:54321",
+    SUPABASE_PUBLISHABLE_KEYS: '{"default":"sb_publishable_1"}',
+    SUPABASE_SECRET_KEYS: '{"default":"sb_secret_1"}',
+  })).toEqual({
+    url: "http://localhost:54321",
+    publishableKeys: { default: "sb_publishable_1" },
+    secretKeys: { default: "sb_secret_1" },
   });
 });
 
