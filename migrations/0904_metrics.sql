@@ -93,7 +93,9 @@ as $$
     union all
     select 'missed_runs', s.name, s.missed_runs from private.schedule_state(as_of) s
     union all
-    select 'unsettled_seconds', 'outbox', max(o.oldest_seconds) from private.outbox_metrics(as_of) o where o.state in ('sending', 'uncertain')
+    -- what waits for its owner to reconnect is looked up then: no operator can do anything about it
+    select 'unsettled_seconds', 'outbox', extract(epoch from as_of - min(o.sending_at))::integer
+    from public.outbound_messages o join public.connections c on c.id = o.connection_id and c.status = 'active' where o.state in ('sending', 'uncertain')
     union all
     select v.metric, w.provider, v.value from private.webhook_metrics(as_of) w, lateral (values
       ('oldest_webhook_seconds', w.oldest_seconds::numeric), ('dead_webhooks', w.dead::numeric)) v (metric, value)

@@ -1,5 +1,5 @@
 -- Sending and the holds of the queue (FUP-4, OPS-1): a nudge waits for its account, and goes on exactly once.
-select plan(38);
+select plan(40);
 select tests.cast_of_acme();
 update public.workspaces set quiet_hours_start = '00:00', quiet_hours_end = '00:00', touch_gap_hours = 0 where id = tests.id('acme');
 create temporary table story as select tests.connection('ada') as account;
@@ -104,7 +104,10 @@ select private.sweep(now()), private.settle_outbox(now());
 select results_eq($$ select (pg_temp.o('b')).state, (pg_temp.n('b')).status, (pg_temp.job('b')).state $$, $$ values ('uncertain', 'sending', 'waiting') $$, 'NEW-7 it stays uncertain and keeps a job, however long the account is broken');
 update private.jobs set run_at = now() where queue = 'send-nudge';
 select is(pg_temp.claim(), null, 'NEW-7 nobody touches it meanwhile');
+create function pg_temp.unsettled() returns numeric language sql as $$ select value from private.metrics(now() + interval '1 hour') where metric = 'unsettled_seconds' $$;
+select is(pg_temp.unsettled(), null, 'OPS-3 no operator is woken for what waits for its owner');
 select pg_temp.put('active');
+select is(pg_temp.unsettled() >= 3500, true, 'OPS-3 but for what does not');
 select is(pg_temp.claim(), 'b', 'NEW-7 once the account is back');
 select is(pg_temp.begin('b'), 'look_up', 'NEW-7 it is looked up, not sent');
 
