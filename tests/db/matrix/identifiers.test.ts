@@ -80,7 +80,10 @@ beforeAll(async () => {
           ) {
             continue;
           }
-          const statements = [call(`'${ids[parameter]}'`, home), call(`'${neighbour(ids[parameter]!)}'`, home)]
+          const statements = [
+            call(`'${ids[parameter]}'`, home),
+            call(`'${neighbour(ids[parameter]!)}'`, home),
+          ]
             .map((statement) => `select matrix.tell($call$${statement}$call$)`);
           const [foreign, unknown] = await attemptAs(sql, stranger as Person, statements);
           const keeper = /member|role|owner|counts|visibility|invitation/.test(name)
