@@ -194,6 +194,7 @@ export const functions: Record<
     "public.my_calendar",
     "public.pause_connection",
     "public.plan_nudge",
+    "public.plan_nudge",
     "public.prioritise_conversations",
     "public.regenerate_nudge",
     "public.remove_member",
