@@ -281,14 +281,14 @@ isOneToOne: false
                   ]
                 },"conversations": {
                   Row: {
-                    "archived_at": string | null,"archived_via": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                    "archived_at": string | null,"archived_via": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"recheck_at": string,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
                   }
                   Update: {
-                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -373,14 +373,14 @@ isOneToOne: false
                   ]
                 },"nudge_events": {
                   Row: {
-                    "actor_id": string | null,"draft_version": number,"from_status": string | null,"id": string,"is_shared": boolean,"nudge_id": string,"occurred_at": string,"owner_id": string,"reason": string | null,"to_status": string,"workspace_id": string
+                    "actor_id": string | null,"body": string | null,"draft_version": number,"from_status": string | null,"id": string,"is_shared": boolean,"nudge_id": string,"occurred_at": string,"owner_id": string,"reason": string | null,"to_status": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor_id"?: string | null,"draft_version": number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id": string,"occurred_at"?: string,"owner_id": string,"reason"?: string | null,"to_status": string,"workspace_id": string
+                    "actor_id"?: string | null,"body"?: string | null,"draft_version": number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id": string,"occurred_at"?: string,"owner_id": string,"reason"?: string | null,"to_status": string,"workspace_id": string
                   }
                   Update: {
-                    "actor_id"?: string | null,"draft_version"?: number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id"?: string,"occurred_at"?: string,"owner_id"?: string,"reason"?: string | null,"to_status"?: string,"workspace_id"?: string
+                    "actor_id"?: string | null,"body"?: string | null,"draft_version"?: number,"from_status"?: string | null,"id"?: string,"is_shared"?: boolean,"nudge_id"?: string,"occurred_at"?: string,"owner_id"?: string,"reason"?: string | null,"to_status"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -393,14 +393,14 @@ isOneToOne: false
                   ]
                 },"nudges": {
                   Row: {
-                    "approved_at": string | null,"approved_by": string | null,"basis_message_id": string | null,"body": string | null,"connection_id": string,"contact_id": string | null,"conversation_id": string,"created_at": string,"draft_confidence": number | null,"draft_source": string | null,"draft_version": number,"due_at": string,"id": string,"is_shared": boolean,"outbound_message_id": string | null,"owner_id": string,"recipient_address": string,"recipient_name": string | null,"sent_at": string | null,"status": string,"status_reason": string | null,"step": number,"subject": string,"tone": string,"updated_at": string,"why": NonNullable<Json>,"workspace_id": string
+                    "approved_at": string | null,"approved_by": string | null,"asked_by": string | null,"basis_message_id": string | null,"body": string | null,"connection_id": string,"contact_id": string | null,"conversation_id": string,"created_at": string,"draft_confidence": number | null,"draft_source": string | null,"draft_version": number,"due_at": string,"id": string,"is_shared": boolean,"outbound_message_id": string | null,"owner_id": string,"recipient_address": string,"recipient_name": string | null,"sent_at": string | null,"status": string,"status_reason": string | null,"step": number,"subject": string,"tone": string,"updated_at": string,"why": NonNullable<Json>,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id": string,"contact_id"?: string | null,"conversation_id": string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at": string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id": string,"recipient_address": string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step": number,"subject"?: string,"tone": string,"updated_at"?: string,"why": NonNullable<Json>,"workspace_id": string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id": string,"contact_id"?: string | null,"conversation_id": string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at": string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id": string,"recipient_address": string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step": number,"subject"?: string,"tone": string,"updated_at"?: string,"why": NonNullable<Json>,"workspace_id": string
                   }
                   Update: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id"?: string,"contact_id"?: string | null,"conversation_id"?: string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at"?: string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id"?: string,"recipient_address"?: string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step"?: number,"subject"?: string,"tone"?: string,"updated_at"?: string,"why"?: NonNullable<Json>,"workspace_id"?: string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id"?: string,"contact_id"?: string | null,"conversation_id"?: string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at"?: string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id"?: string,"recipient_address"?: string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step"?: number,"subject"?: string,"tone"?: string,"updated_at"?: string,"why"?: NonNullable<Json>,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -680,6 +680,7 @@ isOneToOne: false
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
 "approved_by": string | null,
+"asked_by": string | null,
 "basis_message_id": string | null,
 "body": string | null,
 "connection_id": string,
@@ -737,6 +738,7 @@ isOneToOne: false
 { Args: { "nudge_id": string }; Returns: {
               "approved_at": string | null,
 "approved_by": string | null,
+"asked_by": string | null,
 "basis_message_id": string | null,
 "body": string | null,
 "connection_id": string,
@@ -941,6 +943,7 @@ isOneToOne: false
 { Args: { "body": string,"draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
 "approved_by": string | null,
+"asked_by": string | null,
 "basis_message_id": string | null,
 "body": string | null,
 "connection_id": string,
@@ -1045,6 +1048,7 @@ isOneToOne: false
 "priority": string,
 "priority_source": string,
 "provider_thread_id": string | null,
+"recheck_at": string,
 "snoozed_until": string | null,
 "status": string,
 "subject": string,
@@ -1146,6 +1150,43 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"plan_nudge":
+{ Args: { "conversation_id": string,"tone"?: string }; Returns: {
+              "approved_at": string | null,
+"approved_by": string | null,
+"asked_by": string | null,
+"basis_message_id": string | null,
+"body": string | null,
+"connection_id": string,
+"contact_id": string | null,
+"conversation_id": string,
+"created_at": string,
+"draft_confidence": number | null,
+"draft_source": string | null,
+"draft_version": number,
+"due_at": string,
+"id": string,
+"is_shared": boolean,
+"outbound_message_id": string | null,
+"owner_id": string,
+"recipient_address": string,
+"recipient_name": string | null,
+"sent_at": string | null,
+"status": string,
+"status_reason": string | null,
+"step": number,
+"subject": string,
+"tone": string,
+"updated_at": string,
+"why": NonNullable<Json>,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "nudges"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "prioritise_conversations":
 { Args: { "conversation_ids": (string)[],"priority": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
@@ -1158,6 +1199,7 @@ isOneToOne: false
 { Args: { "nudge_id": string,"tone"?: string }; Returns: {
               "approved_at": string | null,
 "approved_by": string | null,
+"asked_by": string | null,
 "basis_message_id": string | null,
 "body": string | null,
 "connection_id": string,
@@ -1244,6 +1286,7 @@ isOneToOne: false
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
 "approved_by": string | null,
+"asked_by": string | null,
 "basis_message_id": string | null,
 "body": string | null,
 "connection_id": string,
@@ -1360,6 +1403,7 @@ isOneToOne: false
 "priority": string,
 "priority_source": string,
 "provider_thread_id": string | null,
+"recheck_at": string,
 "snoozed_until": string | null,
 "status": string,
 "subject": string,
