@@ -53,7 +53,12 @@ insert into private.queues (name, function_slug, lease_seconds, batch_size, max_
 create function private.has_calendar_scope(scopes text[]) returns boolean
 language sql immutable
 set search_path = ''
-as $$ select exists (select from unnest(scopes) s where s like 'https://www.googleapis.com/auth/calendar%') $$;
+as $$
+  -- as functions/_shared/domain/google-scopes.ts: without both nothing is called
+  select 'https://www.googleapis.com/auth/calendar' = any (scopes)
+    or 'https://www.googleapis.com/auth/calendar.events' = any (scopes) and scopes && array['https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+      'https://www.googleapis.com/auth/calendar.calendarlist', 'https://www.googleapis.com/auth/calendar.readonly']
+$$;
 revoke execute on function private.has_calendar_scope(text[]) from public, anon, authenticated, service_role;
 comment on function private.has_calendar_scope(text[]) is 'Whether an account may read calendars.';
 

@@ -172,3 +172,15 @@ end
 $$;
 revoke execute on function private.known_zone(text, text) from public, anon, authenticated, service_role;
 comment on function private.known_zone(text, text) is 'The zone if this server knows it, else the other.';
+
+-- definer: see begin_calendar_sync.
+create function worker.lose_calendar(cursor_id uuid, version bigint, as_of timestamptz default clock_timestamp()) returns void
+language sql volatile security definer
+set search_path = ''
+as $$
+  update public.calendars c set removed_at = as_of
+  from private.calendar_cursors k where k.id = cursor_id and k.version = lose_calendar.version and c.id = k.calendar_id and c.removed_at is null
+$$;
+revoke execute on function worker.lose_calendar(uuid, bigint, timestamptz) from public, anon, authenticated;
+grant execute on function worker.lose_calendar(uuid, bigint, timestamptz) to service_role;
+comment on function worker.lose_calendar(uuid, bigint, timestamptz) is 'The provider knows the calendar no more: it is read no longer, its events count no longer.';

@@ -2,6 +2,12 @@
 import { createClient } from "@supabase/supabase-js";
 import type { GmailOptions } from "./adapters/gmail/call-gmail.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
+import {
+  createGoogleCalendarFetch,
+  GOOGLE_CALENDAR_BUDGET,
+} from "./adapters/google-calendar/call-google-calendar.ts";
+import { createCalendarReader } from "./adapters/google-calendar/calendar-reader.ts";
+import { createCalendarPush } from "./adapters/google-calendar/watch-events.ts";
 import { createGoogleAccessToken, type GoogleAccessToken } from "./adapters/google/access-token.ts";
 import { createGoogleOauthFetch, type OauthClient } from "./adapters/google/call-oauth.ts";
 import { refreshTokens } from "./adapters/google/refresh-tokens.ts";
@@ -134,4 +140,25 @@ export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => Mai
       accessToken: (refused) =>
         accessToken(mail, { feature: "mail", ...(refused !== undefined && { refused }) }),
     });
+}
+
+/** The calendars of an account: reading and push. Its token is asked for when it is first needed. */
+export function calendarProviders(client: DatabaseClient) {
+  const accessToken = googleAccessTokenThrough(client);
+  return (connection: ConnectionRef) => {
+    const google = createGoogleCalendarFetch({
+      baseUrl: readGoogleEnv().calendarBaseUrl,
+      fetch,
+      log,
+      limits: createProviderLimits(client, connection.connectionId, GOOGLE_CALENDAR_BUDGET),
+      accessToken: (refused) =>
+        accessToken(connection, { feature: "calendar", ...(refused !== undefined && { refused }) }),
+    });
+    return { reader: createCalendarReader(google), push: createCalendarPush(google) };
+  };
+}
+
+/** Where Google posts that a calendar changed. */
+export function calendarWebhookAddress(): string {
+  return new URL("functions/v1/calendar-webhook", readSupabaseEnv().url.replace(/\/*$/, "/")).href;
 }

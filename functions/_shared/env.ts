@@ -84,10 +84,14 @@ export function readTokenKeysEnv(source: Environment = environment()) {
  */
 export function readGoogleEnv(source: Environment = environment()) {
   const env = read({
-    GOOGLE_API_BASE_URL: url.default("https://gmail.googleapis.com/"),
+    GOOGLE_API_BASE_URL: url.optional(),
     GMAIL_QUOTA: z.enum(["since_2026_05", "before_2026_05"]).default("since_2026_05"),
   }, source);
-  return { apiBaseUrl: env.GOOGLE_API_BASE_URL, gmailQuota: env.GMAIL_QUOTA };
+  return {
+    apiBaseUrl: env.GOOGLE_API_BASE_URL ?? "https://gmail.googleapis.com/",
+    calendarBaseUrl: env.GOOGLE_API_BASE_URL ?? "https://www.googleapis.com/",
+    gmailQuota: env.GMAIL_QUOTA,
+  };
 }
 
 /**

@@ -7,13 +7,18 @@ import { log } from "../log.ts";
 import { notFound, onError } from "./problem.ts";
 import { receiveWebhook, type WebhookDoor } from "./webhook-door.ts";
 
-export function createWebhookApp(name: string, door: WebhookDoor): Hono {
+/** `door` is made for each request where verifying needs the database. */
+export function createWebhookApp(
+  name: string,
+  door: WebhookDoor | ((client: DatabaseClient) => WebhookDoor),
+): Hono {
   const app = new Hono().basePath(`/${name}`);
   app.onError(onError);
   app.notFound(notFound);
   app.all("/", withSupabase({ auth: "none" }), (context) => {
     const client = context.var.supabaseContext.supabaseAdmin as unknown as DatabaseClient;
-    return receiveWebhook(context.req.raw, door, createWebhookInbox(client), log);
+    const opened = typeof door === "function" ? door(client) : door;
+    return receiveWebhook(context.req.raw, opened, createWebhookInbox(client), log);
   });
   return app;
 }

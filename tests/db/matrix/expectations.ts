@@ -269,6 +269,7 @@ export const functions: Record<
     "worker.health",
     "worker.leave_queue",
     "worker.log_failed_draft",
+    "worker.lose_calendar",
     "worker.note_calendar_push",
     "worker.nudge_context",
     "worker.read_series",

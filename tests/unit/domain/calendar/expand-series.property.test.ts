@@ -3,7 +3,7 @@ import fc from "fast-check";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
 import { expandSeries } from "../../../../functions/_shared/domain/calendar/expand-series.ts";
-import { momentAt, ruleText, type SimpleRule, walkDays } from "./walk-days.ts";
+import { clockAt, momentAt, ruleText, type SimpleRule, walkDays } from "./walk-days.ts";
 
 const ZONES = [
   "UTC",
@@ -62,7 +62,7 @@ const day = fc.integer({ min: 0, max: 1900 }).map((days) =>
 const FROM = "2026-01-01";
 const UNTIL = "2028-04-01";
 
-test("ING-5 expandSeries() finds the days the walker finds, for 1500 random all-day series", () => {
+test("ING-5 expandSeries() finds the days the walker finds, for 1000 random all-day series", () => {
   let found = 0;
   fc.assert(
     fc.property(rule, day, (simple, first) => {
@@ -83,13 +83,13 @@ test("ING-5 expandSeries() finds the days the walker finds, for 1500 random all-
       found += expected.length;
       expect(instances.map(({ start }) => start)).toEqual(expected);
     }),
-    { seed, numRuns: 1500 },
+    { seed, numRuns: 1000 },
   );
   expect(found).toBeGreaterThan(10_000);
 }, 120_000);
 
 test(
-  "F11 expandSeries() keeps wall time through every change of the clocks, for 400 random series and zones",
+  "F11 expandSeries() keeps wall time through every change of the clocks, for 200 random series and zones",
   () => {
     const timed = fc.record({
       rule,
@@ -101,6 +101,8 @@ test(
     });
     fc.assert(
       fc.property(timed, ({ rule: simple, first, timeZone, time, skipped }) => {
+        // a first instance in the skipped hour has another wall time from the start
+        fc.pre(clockAt(momentAt(first, time, timeZone), timeZone) === `${first}T${time}`);
         const days = walkDays(simple, first, "2027-12-01");
         const moments = [...new Set(days.map((one) => momentAt(one, time, timeZone)))];
         const inside = moments.filter((one) =>
@@ -126,15 +128,15 @@ test(
         )
           .toBe(true);
       }),
-      { seed, numRuns: 400 },
+      { seed, numRuns: 200 },
     );
   },
   120_000,
 );
 
 /**
- * The rules of the examples in RFC 5545, 3.8.5.3, that do not repeat within a day; each fits its start. Not the 20th Monday and
- * the Monday of week 20: ical.js 2.2.1 goes on with every Monday after them, see expand-series.test.ts.
+ * The rules of the examples in RFC 5545, 3.8.5.3, that do not repeat within a day; each fits its start. Not the 20th Monday, the
+ * Monday of week 20 and a yearly 29 February: ical.js 2.2.1 gives other days than RFC 5545 lists, see expand-series.test.ts.
  */
 const EXAMPLES: [start: string, rule: string][] = [
   ["1997-09-02", "FREQ=DAILY;COUNT=10"],
@@ -166,7 +168,6 @@ const EXAMPLES: [start: string, rule: string][] = [
   ["1997-09-04", "FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3"],
   ["1997-09-29", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2"],
   ["2007-01-15", "FREQ=MONTHLY;BYMONTHDAY=15,30;COUNT=5"],
-  ["2024-02-29", "FREQ=YEARLY"],
   ["2024-01-31", "FREQ=MONTHLY"],
 ];
 

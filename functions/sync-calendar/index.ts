@@ -1,0 +1,4 @@
+/** Reads calendars and expands their series. Rung by the database; see app.ts. */
+import { app } from "./app.ts";
+
+export default { fetch: app.fetch };
