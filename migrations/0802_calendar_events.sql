@@ -48,6 +48,7 @@ create table public.calendar_events (
   etag text,
   origin_id uuid,
   is_pending boolean not null default false,
+  is_doubtful boolean not null default false,
   seen_at timestamptz not null default now(),
   search tsvector generated always as (to_tsvector('simple', coalesce(title, '') || ' ' || coalesce(location, '') || ' ' || coalesce(description, ''))) stored,
   created_at timestamptz not null default now(),
@@ -104,6 +105,7 @@ comment on column public.calendar_events.provider_updated_at is 'When it last ch
 comment on column public.calendar_events.etag is 'Version at the provider; a change of ours applies to exactly this one.';
 comment on column public.calendar_events.origin_id is 'The calendar change that made it, when we did.';
 comment on column public.calendar_events.is_pending is 'Made here and not yet known at the provider.';
+comment on column public.calendar_events.is_doubtful is 'Of an exception: its series changed and the provider has not told yet whether it still stands.';
 comment on column public.calendar_events.seen_at is 'When the provider last told of it; a full sync tells what is gone by this.';
 comment on column public.calendar_events.search is 'Words of title, place and text.';
 comment on column public.calendar_events.created_at is 'When the row was made.';
@@ -113,6 +115,7 @@ create index calendar_events_series_idx on public.calendar_events (workspace_id,
 create index calendar_events_recurring_event_id_idx on public.calendar_events (calendar_id, recurring_event_id) where recurring_event_id is not null; -- for exceptions that came before their series
 create index calendar_events_ical_uid_idx on public.calendar_events (workspace_id, ical_uid); -- for copies of an event, and answers that come by mail
 create index calendar_events_expanded_until_idx on public.calendar_events (expanded_until nulls first) where recurrence <> '{}' and status <> 'cancelled'; -- for rolling the window
+create index calendar_events_doubtful_idx on public.calendar_events (calendar_id) where is_doubtful; -- for asking about exceptions
 create index calendar_events_search_idx on public.calendar_events using gin (search); -- for full text
 
 create trigger touch_updated_at before update on public.calendar_events

@@ -29,7 +29,7 @@ begin
   -- A deleted event may be told by its id alone (https://developers.google.com/workspace/calendar/api/v3/reference/events).
   if before.id is not null and is_cancelled and (item ->> 'provider_updated_at' is null or item ->> 'starts_at' is null) then
     if (item ->> 'provider_updated_at')::timestamptz < before.provider_updated_at then return 'older'; end if;
-    update public.calendar_events x set status = 'cancelled', is_pending = false, seen_at = as_of,
+    update public.calendar_events x set status = 'cancelled', is_pending = false, is_doubtful = false, seen_at = as_of,
       provider_updated_at = coalesce((item ->> 'provider_updated_at')::timestamptz, x.provider_updated_at), etag = coalesce(item ->> 'etag', x.etag),
       sequence = greatest(x.sequence, (item ->> 'sequence')::integer)
     where x.id = before.id returning * into e;
@@ -38,7 +38,7 @@ begin
   end if;
   item := item || jsonb_build_object('provider_updated_at', coalesce((item ->> 'provider_updated_at')::timestamptz, as_of));
   if before.id is not null and not private.is_newer_event(item, before) then
-    update public.calendar_events x set seen_at = as_of where x.id = before.id;
+    update public.calendar_events x set seen_at = as_of, is_doubtful = false where x.id = before.id;
     return case when before.etag = item ->> 'etag' then 'unchanged' else 'older' end;
   end if;
   e := jsonb_populate_record(before, item || jsonb_build_object(
@@ -56,6 +56,13 @@ begin
   if e.original_starts_on is not null then e.original_starts_at := e.original_starts_on::timestamp at time zone cal.time_zone; end if;
   e := private.write_event(e);
   if jsonb_typeof(item -> 'attendees') = 'array' then perform private.store_attendees(e, item -> 'attendees'); end if;
+  if before.recurrence <> '{}' and (before.recurrence, before.starts_at, before.ends_at, before.time_zone)
+    is distinct from (e.recurrence, e.starts_at, e.ends_at, e.time_zone) then
+    -- Changing when a series takes place resets exceptions, and nobody tells which: they are asked for one by one.
+    update public.calendar_events x set is_doubtful = true
+    where x.workspace_id = e.workspace_id and x.owner_id = e.owner_id and x.series_id = e.id and x.seen_at < as_of
+      and x.original_starts_at > as_of - interval '1 day';
+  end if;
   perform private.event_changed(e);
   return case when before.id is null then 'stored' else 'updated' end;
 end
@@ -92,7 +99,7 @@ begin
     organizer_address = excluded.organizer_address, organizer_name = excluded.organizer_name, is_organizer = excluded.is_organizer,
     my_response = excluded.my_response, has_more_attendees = excluded.has_more_attendees, html_link = excluded.html_link,
     sequence = excluded.sequence, provider_updated_at = excluded.provider_updated_at, etag = excluded.etag,
-    origin_id = excluded.origin_id, is_pending = excluded.is_pending, seen_at = excluded.seen_at
+    origin_id = excluded.origin_id, is_pending = excluded.is_pending, is_doubtful = false, seen_at = excluded.seen_at
   returning * into made;
   return made;
 end

@@ -13,6 +13,8 @@ begin
   end if;
   if e.status = 'cancelled' then
     delete from public.calendar_instances i using public.calendar_events x where x.series_id = e.id and i.event_id = x.id;
+    -- without an etag, so that an exception told again is news
+    update public.calendar_events x set status = 'cancelled', etag = null, is_doubtful = false where x.series_id = e.id and x.status <> 'cancelled';
   end if;
   perform private.write_instance(e);
   if e.recurrence <> '{}' or e.series_id is not null then
@@ -76,42 +78,6 @@ revoke execute on function worker.store_calendar_page(uuid, bigint, jsonb, text,
 grant execute on function worker.store_calendar_page(uuid, bigint, jsonb, text, text, timestamptz) to service_role;
 comment on function worker.store_calendar_page(uuid, bigint, jsonb, text, text, timestamptz) is
   'Stores a page of events and the position after it: {outcome: stored|stale, counts: {stored, updated, unchanged, older, ignored, failed, gone}, is_wanted_again: news was asked for since the listing began}.';
-
--- The end of a full listing: what it did not tell of is gone. Events that ended before its range are history and stay; an
--- exception that is gone gives its instance back to the series, so it does not stay as cancelled.
-create function private.forget_unseen_events(cal public.calendars, began_at timestamptz, since timestamptz) returns integer
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  e public.calendar_events;
-  gone_count integer := 0;
-begin
-  for e in
-    select x.* from public.calendar_events x
-    where x.workspace_id = cal.workspace_id and x.owner_id = cal.owner_id and x.calendar_id = cal.id
-      and x.seen_at < began_at and not x.is_pending
-      and (coalesce(x.ends_at, x.original_starts_at) > since
-        or exists (select from public.calendar_instances i where i.event_id = x.id and i.ends_at > since))
-    order by x.id for update
-  loop
-    if e.series_id is not null and exists (select from public.calendar_events s where s.id = e.series_id and s.status <> 'cancelled' and s.seen_at >= began_at) then
-      delete from public.calendar_events x where x.id = e.id;
-      perform private.event_changed((select s from public.calendar_events s where s.id = e.series_id));
-    elsif e.status <> 'cancelled' then
-      -- without an etag, so that the same version told again is news
-      update public.calendar_events x set status = 'cancelled', etag = null where x.id = e.id returning * into e;
-      perform private.event_changed(e);
-    else
-      continue;
-    end if;
-    gone_count := gone_count + 1;
-  end loop;
-  return gone_count;
-end
-$$;
-revoke execute on function private.forget_unseen_events(public.calendars, timestamptz, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.forget_unseen_events(public.calendars, timestamptz, timestamptz) is 'Cancels what a full listing did not tell of; answers how many.';
 
 -- An all-day event has days, not moments: another zone of its calendar moves its midnights.
 create function private.move_all_day_events(of_calendar uuid, zone text) returns void

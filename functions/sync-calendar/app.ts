@@ -1,6 +1,7 @@
 import { createCalendarChannels } from "../_shared/adapters/supabase/calendar-channels.ts";
 import {
   createCalendarSync,
+  createDoubtfulEvents,
   createSeriesStore,
 } from "../_shared/adapters/supabase/calendar-sync.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
@@ -42,6 +43,7 @@ export const app = createWorkerApp("sync-calendar", async (client) => {
   const readings = await work("sync-calendar", (job) =>
     readCalendar(job, {
       sync: createCalendarSync(client),
+      doubtful: createDoubtfulEvents(client),
       reader: (run) => providers(run).reader,
       keepChannel: (run) =>
         keepChannel(run, {

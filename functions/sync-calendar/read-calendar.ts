@@ -7,11 +7,12 @@ import { ProviderError, ProviderWait } from "../_shared/http/provider-error.ts";
 import type { JobOutcome } from "../_shared/jobs/run-job.ts";
 import type { Log } from "../_shared/log.ts";
 import type { CalendarReader } from "../_shared/ports/calendar-provider.ts";
-import type { CalendarRun, CalendarSync } from "../_shared/ports/calendar-sync.ts";
+import type { CalendarRun, CalendarSync, DoubtfulEvents } from "../_shared/ports/calendar-sync.ts";
 import type { Job } from "../_shared/ports/job-queue.ts";
 
 export interface ReadPorts {
   sync: CalendarSync;
+  doubtful: DoubtfulEvents;
   reader: (run: CalendarRun) => CalendarReader;
   /** Opens, renews and stops push channels; what goes wrong there never fails the reading. */
   keepChannel: (run: CalendarRun) => Promise<void>;
@@ -39,7 +40,10 @@ export async function readCalendar(job: Job, ports: ReadPorts): Promise<JobOutco
         return { outcome: "delay", until: ports.now(), slug: "more_pages" };
       }
       if (end === "wanted_again") continue;
-      if (end === "complete" && run.providerCalendarId !== null) await ports.keepChannel(run);
+      if (end === "complete" && run.providerCalendarId !== null) {
+        await askAboutExceptions(run, run.providerCalendarId, ports);
+        await ports.keepChannel(run);
+      }
       return { outcome: "done" };
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
@@ -101,6 +105,17 @@ async function readEventsPage(
     await reader.listEvents({ ...position, providerCalendarId, since: run.since }),
   );
   return { page, stored: await sync.storeEvents(run, page.items, page) };
+}
+
+/** See worker.doubtful_events(): what is left over is asked after the next listing. */
+async function askAboutExceptions(
+  run: CalendarRun,
+  providerCalendarId: string,
+  { doubtful, reader }: ReadPorts,
+): Promise<void> {
+  for (const id of await doubtful.list(run)) {
+    await doubtful.settle(run, id, await reader(run).findEvent(providerCalendarId, id));
+  }
 }
 
 /** A last page without a token would be read for ever, and nothing would ever be gone. */

@@ -32,6 +32,8 @@ export interface CalendarReader {
   listCalendars(position: ListPosition): Promise<Page<CalendarItem>>;
   /** Single events, series and exceptions as they are. A status of 410 as above, 404 when the calendar is gone. */
   listEvents(listing: EventListing): Promise<Page<EventItem>>;
+  /** One event, series, exception or instance; null when there is none. */
+  findEvent(providerCalendarId: string, providerEventId: string): Promise<EventItem | null>;
   /** What the provider itself calls busy, by calendar id; null where it cannot tell. */
   busyTimes(
     providerCalendarIds: string[],

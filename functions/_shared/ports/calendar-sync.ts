@@ -40,6 +40,14 @@ export interface CalendarSync {
   lose(run: CalendarRun): Promise<void>;
 }
 
+/** Exceptions whose series changed: whether they still stand is asked one by one. */
+export interface DoubtfulEvents {
+  /** At most fifty provider ids. */
+  list(run: CalendarRun): Promise<string[]>;
+  /** What the provider says of one; null when there is no such event. */
+  settle(run: CalendarRun, providerEventId: string, item: EventItem | null): Promise<void>;
+}
+
 export interface ChannelWork {
   needsChannel: boolean;
   stop: { channelId: string; resourceId: string }[];

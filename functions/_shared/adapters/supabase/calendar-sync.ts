@@ -1,6 +1,11 @@
 /** The store of what is read, on the worker functions of migrations 0812 to 0819. */
 import { z } from "zod";
-import type { CalendarSync, SeriesStore, StoredPage } from "../../ports/calendar-sync.ts";
+import type {
+  CalendarSync,
+  DoubtfulEvents,
+  SeriesStore,
+  StoredPage,
+} from "../../ports/calendar-sync.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 const uuid = z.guid();
@@ -64,6 +69,20 @@ export function createCalendarSync(client: DatabaseClient): CalendarSync {
     async lose(run) {
       const args = { cursor_id: run.cursorId, version: run.version };
       await callWorker(client, "lose_calendar", args, z.unknown());
+    },
+  };
+}
+
+export function createDoubtfulEvents(client: DatabaseClient): DoubtfulEvents {
+  return {
+    list: (run) =>
+      callWorker(client, "doubtful_events", { cursor_id: run.cursorId }, z.array(z.string())),
+    async settle(run, providerEventId, item) {
+      await callWorker(client, "settle_doubtful_event", {
+        cursor_id: run.cursorId,
+        provider_event_id: providerEventId,
+        item: item as never,
+      }, z.string());
     },
   };
 }
