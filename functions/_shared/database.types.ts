@@ -125,14 +125,14 @@ isOneToOne: false
                   ]
                 },"calendar_events": {
                   Row: {
-                    "calendar_id": string,"conference_status": string,"conference_url": string | null,"created_at": string,"description": string | null,"ends_at": string | null,"ends_on": string | null,"etag": string | null,"expanded_until": string | null,"has_more_attendees": boolean,"html_link": string | null,"ical_uid": string | null,"id": string,"is_all_day": boolean,"is_organizer": boolean,"is_pending": boolean,"is_shared": boolean,"kind": string,"location": string | null,"my_response": string | null,"organizer_address": string | null,"organizer_name": string | null,"origin_id": string | null,"original_starts_at": string | null,"original_starts_on": string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at": string | null,"recurrence": (string)[],"recurring_event_id": string | null,"search": unknown,"seen_at": string,"sequence": number,"series_ends_at": string | null,"series_id": string | null,"series_problem": string | null,"series_version": number,"starts_at": string | null,"starts_on": string | null,"status": string,"time_zone": string | null,"title": string | null,"transparency": string,"updated_at": string,"visibility": string,"workspace_id": string
+                    "calendar_id": string,"conference_status": string,"conference_url": string | null,"created_at": string,"description": string | null,"ends_at": string | null,"ends_on": string | null,"etag": string | null,"expanded_until": string | null,"has_more_attendees": boolean,"html_link": string | null,"ical_uid": string | null,"id": string,"is_all_day": boolean,"is_doubtful": boolean,"is_organizer": boolean,"is_pending": boolean,"is_shared": boolean,"kind": string,"location": string | null,"my_response": string | null,"organizer_address": string | null,"organizer_name": string | null,"origin_id": string | null,"original_starts_at": string | null,"original_starts_on": string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at": string | null,"recurrence": (string)[],"recurring_event_id": string | null,"search": unknown,"seen_at": string,"sequence": number,"series_ends_at": string | null,"series_id": string | null,"series_problem": string | null,"series_version": number,"starts_at": string | null,"starts_on": string | null,"status": string,"time_zone": string | null,"title": string | null,"transparency": string,"updated_at": string,"visibility": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "calendar_id": string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status": string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id": string
+                    "calendar_id": string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_doubtful"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status": string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id": string
                   }
                   Update: {
-                    "calendar_id"?: string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id"?: string,"provider_event_id"?: string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status"?: string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id"?: string
+                    "calendar_id"?: string,"conference_status"?: string,"conference_url"?: string | null,"created_at"?: string,"description"?: string | null,"ends_at"?: string | null,"ends_on"?: string | null,"etag"?: string | null,"expanded_until"?: string | null,"has_more_attendees"?: boolean,"html_link"?: string | null,"ical_uid"?: string | null,"id"?: string,"is_all_day"?: boolean,"is_doubtful"?: boolean,"is_organizer"?: boolean,"is_pending"?: boolean,"is_shared"?: boolean,"kind"?: string,"location"?: string | null,"my_response"?: string | null,"organizer_address"?: string | null,"organizer_name"?: string | null,"origin_id"?: string | null,"original_starts_at"?: string | null,"original_starts_on"?: string | null,"owner_id"?: string,"provider_event_id"?: string,"provider_updated_at"?: string | null,"recurrence"?: (string)[],"recurring_event_id"?: string | null,"search"?: never,"seen_at"?: string,"sequence"?: number,"series_ends_at"?: string | null,"series_id"?: string | null,"series_problem"?: string | null,"series_version"?: number,"starts_at"?: string | null,"starts_on"?: string | null,"status"?: string,"time_zone"?: string | null,"title"?: string | null,"transparency"?: string,"updated_at"?: string,"visibility"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1517,6 +1517,9 @@ isOneToOne: false
 "delay_job":
 { Args: { "id": string,"lease_token": string,"slug": string,"until": string }; Returns: boolean
                            },
+"doubtful_events":
+{ Args: { "at_most"?: number,"cursor_id": string }; Returns: string[]
+                           },
 "extend_lease":
 { Args: { "ids": (string)[],"lease_token": string,"seconds": number }; Returns: number
                            },
@@ -1548,6 +1551,9 @@ isOneToOne: false
                            },
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
+                           },
+"lose_calendar":
+{ Args: { "as_of"?: string,"cursor_id": string,"version": number }; Returns: undefined
                            },
 "note_calendar_push":
 { Args: { "channel_id": string,"message_number": number,"received_at": string,"resource_id": string,"resource_state": string }; Returns: string
@@ -1602,6 +1608,9 @@ isOneToOne: false
                            },
 "settle_calendar_channel":
 { Args: { "channel_id": string,"expires_at"?: string,"resource_id"?: string,"slug"?: string,"state": string }; Returns: undefined
+                           },
+"settle_doubtful_event":
+{ Args: { "as_of"?: string,"cursor_id": string,"item": Json,"provider_event_id": string }; Returns: string
                            },
 "settle_label_pushes":
 { Args: { "connection_id": string,"pushed": Json }; Returns: number
