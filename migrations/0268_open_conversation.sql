@@ -9,7 +9,7 @@ create function public.conversation_messages(
   importance_score numeric, bounce jsonb, is_truncated boolean, attachments jsonb
 )
 language plpgsql stable
-set search_path = '' set plan_cache_mode = 'force_custom_plan'
+set search_path = ''
 as $$
 #variable_conflict use_variable
 begin

@@ -1,5 +1,5 @@
 -- Search, the newer filters and the counts (INB-1): what is found, by whom, and that counts and lists agree.
-select plan(41);
+select plan(48);
 select tests.cast_of_acme();
 create temporary table ids on commit drop as select tests.connection('ada') as ada, tests.connection('ada', via => 'import', mailbox => 'old@acme.test') as old,
   tests.connection('ben') as ben;
@@ -71,6 +71,21 @@ select results_eq($$ select inbox, unread, waiting_on_us, waiting_on_them, starr
   'INB-1 each count is the length of its list');
 select public.share_conversation((select id from public.conversations where subject = 'Contract'));
 select is(tests.list('audience => ''shared'''), 'Contract', 'INB-1 what is shared');
+
+-- an admin whom the workspace lets see everything, and the same admin without that
+select tests.become('eve');
+select is(tests.list('status => ''any''', 'is_archived => null'), 'Contract', 'TEN-4 an admin lists what is shared');
+select is(tests.list('search => ''lighthouse'''), null, 'TEN-4 and finds nothing private');
+select tests.become('ada');
+select ok((public.set_admin_visibility(tests.id('acme'), true)).admins_see_everything, 'the owner opens the rows to admins');
+select tests.become('eve');
+select is(tests.list('search => ''lighthouse'''), 'Secret of Ben | Old times', 'TEN-4 then an admin finds everybody''s');
+select results_eq($$ select inbox, snoozed from public.folder_counts(tests.id('acme')) $$,
+  $$ select (select count(*) from public.list_conversations(tests.id('acme'))), (select count(*) from public.list_conversations(tests.id('acme'), status => 'snoozed')) $$,
+  'TEN-4 and counts what the list shows');
+select is((select inbox from public.folder_counts(tests.id('acme'))), 4::bigint, 'TEN-4 which is everybody''s');
+select tests.become('ada');
+select ok(not (public.set_admin_visibility(tests.id('acme'), false)).admins_see_everything, 'and closes them again');
 
 select tests.become('ben');
 select is(tests.list('status => ''any''', 'is_archived => null'), 'Contract | Secret of Ben', 'TEN-4 a team-mate lists his own and what is shared');
