@@ -18,6 +18,7 @@ const scripts = [
   "types",
   "bench-jobs",
   "bench-mail",
+  "bench-inbox",
   "faults",
   "lab",
   "evals",

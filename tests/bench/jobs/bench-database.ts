@@ -1,4 +1,4 @@
-/** A private PostgreSQL 17 of the benchmark's own, with every migration and with fsync on. */
+/** A private PostgreSQL 17 of a benchmark's own, with every migration and with fsync on. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
@@ -18,10 +18,13 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-export async function startBenchDatabase(): Promise<BenchDatabase> {
-  const dataDir = reachableFolder(join(repository, ".local/bench/jobs"));
+export async function startBenchDatabase(
+  name = "jobs",
+  more: Record<string, string> = {},
+): Promise<BenchDatabase> {
+  const dataDir = reachableFolder(join(repository, ".local/bench", name));
   await rm(dataDir, { recursive: true, force: true });
-  const settings = { "cron.launch_active_jobs": "off", "fsync": "on" };
+  const settings = { "cron.launch_active_jobs": "off", "fsync": "on", ...more };
   let server = await startPostgres({ dataDir, port: 0, settings });
   const port = Number(new URL(server.url).port);
   await provisionUrl(server.url);
