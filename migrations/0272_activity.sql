@@ -77,7 +77,7 @@ comment on function private.note_activity(uuid, uuid, boolean, text, timestamptz
 create function private.page_of_activity(
   workspace_id uuid, kinds text[], conversation_id uuid, before_at timestamptz, before_id uuid, page_size integer
 ) returns table (occurred_at timestamptz, id uuid)
-language plpgsql stable security definer
+language plpgsql stable security definer rows 50 -- a page; with the thousand that is assumed, the list would read the whole workspace
 set search_path = '' set plan_cache_mode = 'force_custom_plan'
 as $$
 #variable_conflict use_variable
