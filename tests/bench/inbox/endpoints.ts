@@ -49,6 +49,9 @@ const values: Record<string, string> = {
   nudge_id: "$nudge",
   job_id: "gen_random_uuid()",
   batch_id: "gen_random_uuid()",
+  user_ids: "array[$user]",
+  from_at: "now() - interval '7 days'",
+  until_at: "now()",
 };
 
 export async function endpointsFor(client: pg.PoolClient, viewer: Viewer): Promise<Endpoint[]> {
@@ -60,7 +63,10 @@ export async function endpointsFor(client: pg.PoolClient, viewer: Viewer): Promi
     [viewer.user],
   );
   const fill = (text: string) =>
-    text.replace(/\$(\w+)/g, (_, key) => `'${{ ...ids, workspace: viewer.workspace }[key]}'::uuid`);
+    text.replace(
+      /\$(\w+)/g,
+      (_, key) => `'${{ ...ids, workspace: viewer.workspace, user: viewer.user }[key]}'::uuid`,
+    );
   return [...await tables(client, viewer), ...await functions(client, fill)];
 }
 
