@@ -24,6 +24,8 @@ create table public.workspaces (
     constraint workspaces_retention_is_one_day_to_ten_years check (retention_days between 1 and 3650),
   voice_guidelines text
     constraint workspaces_voice_guidelines_are_short check (length(voice_guidelines) <= 4000),
+  ai_budget_usd numeric
+    constraint workspaces_ai_budget_is_zero_to_a_million check (ai_budget_usd between 0 and 1000000),
   branding jsonb not null default '{}'
     constraint workspaces_branding_is_an_object check (jsonb_typeof(branding) = 'object' and pg_column_size(branding) <= 8192),
   admins_see_everything boolean not null default false,
@@ -49,6 +51,7 @@ comment on column public.workspaces.quiet_hours_end is 'Local time from which se
 comment on column public.workspaces.autopilot_mode is 'off: no nudges; manual: a person approves; autonomous: drafts approve themselves.';
 comment on column public.workspaces.retention_days is 'Days ingested content is kept.';
 comment on column public.workspaces.voice_guidelines is 'How the company writes; given to every draft.';
+comment on column public.workspaces.ai_budget_usd is 'What may be spent on models in a month; null for no limit.';
 comment on column public.workspaces.branding is 'Name, logo and colours for white label.';
 comment on column public.workspaces.admins_see_everything is 'Admins may read private rows. Audited, and shown to members here.';
 comment on column public.workspaces.admins_see_everything_since is 'When full admin visibility was switched on.';
@@ -134,7 +137,7 @@ create policy "admins change the settings" on public.workspaces for update to au
 grant select on public.workspaces to authenticated, service_role;
 grant update (
   name, time_zone, default_tone, default_wait_hours, max_nudges, follow_up_window_days, touch_gap_hours, quiet_hours_start,
-  quiet_hours_end, autopilot_mode, retention_days, voice_guidelines, branding
+  quiet_hours_end, autopilot_mode, retention_days, voice_guidelines, ai_budget_usd, branding
 ) on public.workspaces to authenticated;
 -- not granted: insert (create_workspace), delete, and admins_see_everything (set_admin_visibility audits it)
 

@@ -15,6 +15,8 @@ create table public.connections (
     constraint connections_status_is_known check (status in ('active', 'paused', 'error')),
   status_reason text,
   scopes text[] not null default '{}',
+  auto_classify boolean not null default true,
+  auto_create_tasks boolean not null default false,
   importing_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -35,6 +37,8 @@ comment on column public.connections.is_shared is 'Whether the whole workspace s
 comment on column public.connections.status is 'active, paused, or error (needs the owner).';
 comment on column public.connections.status_reason is 'Slug of the reason when not active.';
 comment on column public.connections.scopes is 'Scopes the provider granted.';
+comment on column public.connections.auto_classify is 'New messages are classified by themselves; otherwise on demand.';
+comment on column public.connections.auto_create_tasks is 'Tasks found in messages are open at once; otherwise they are suggested.';
 comment on column public.connections.importing_until is 'More mail of a running import is expected until then: the answer to a question may be among it.';
 comment on column public.connections.created_at is 'When it was connected.';
 comment on column public.connections.updated_at is 'When the row last changed.';
@@ -53,7 +57,7 @@ create policy "people rename their own connections" on public.connections for up
   using (owner_id = (select auth.uid()) and workspace_id = any (array(select private.my_workspace_ids())))
   with check (owner_id = (select auth.uid()) and workspace_id = any (array(select private.my_workspace_ids())));
 grant select on public.connections to authenticated, service_role;
-grant update (display_name) on public.connections to authenticated;
+grant update (display_name, auto_classify, auto_create_tasks) on public.connections to authenticated;
 -- not granted: insert (connect verbs), delete, is_shared (share_connection carries the rows along)
 
 create table private.connection_secrets (

@@ -20,7 +20,7 @@ set search_path = ''
 as $$
 declare
   known constant text[] := array['name', 'time_zone', 'default_tone', 'default_wait_hours', 'max_nudges', 'follow_up_window_days',
-    'touch_gap_hours', 'quiet_hours_start', 'quiet_hours_end', 'autopilot_mode', 'retention_days', 'voice_guidelines', 'branding'];
+    'touch_gap_hours', 'quiet_hours_start', 'quiet_hours_end', 'autopilot_mode', 'retention_days', 'voice_guidelines', 'ai_budget_usd', 'branding'];
   unknown_key text := (select min(key) from jsonb_object_keys(coalesce(settings, '{}')) key where not key = any (known));
   wanted public.workspaces;
   changed public.workspaces;
@@ -34,7 +34,7 @@ begin
     name = wanted.name, time_zone = wanted.time_zone, default_tone = wanted.default_tone, default_wait_hours = wanted.default_wait_hours,
     max_nudges = wanted.max_nudges, follow_up_window_days = wanted.follow_up_window_days, touch_gap_hours = wanted.touch_gap_hours,
     quiet_hours_start = wanted.quiet_hours_start, quiet_hours_end = wanted.quiet_hours_end, autopilot_mode = wanted.autopilot_mode,
-    retention_days = wanted.retention_days, voice_guidelines = wanted.voice_guidelines, branding = wanted.branding
+    retention_days = wanted.retention_days, voice_guidelines = wanted.voice_guidelines, ai_budget_usd = wanted.ai_budget_usd, branding = wanted.branding
   where w.id = change_workspace.workspace_id returning * into changed;
   if not found then perform private.problem('workspace_role_insufficient', 'needs admin'); end if;
   return changed;
@@ -47,7 +47,7 @@ $$;
 revoke execute on function public.change_workspace(uuid, jsonb) from public, anon;
 grant execute on function public.change_workspace(uuid, jsonb) to authenticated;
 comment on function public.change_workspace(uuid, jsonb) is
-  'Admins change settings: an object with any of name, time_zone, default_tone, default_wait_hours, max_nudges, follow_up_window_days, touch_gap_hours, quiet_hours_start, quiet_hours_end, autopilot_mode, retention_days, voice_guidelines, branding. Errors: workspace_not_found, workspace_role_insufficient, setting_unknown, setting_invalid, time_zone_unknown.';
+  'Admins change settings: an object with any of name, time_zone, default_tone, default_wait_hours, max_nudges, follow_up_window_days, touch_gap_hours, quiet_hours_start, quiet_hours_end, autopilot_mode, retention_days, voice_guidelines, ai_budget_usd, branding. Errors: workspace_not_found, workspace_role_insufficient, setting_unknown, setting_invalid, time_zone_unknown.';
 
 create function public.change_profile(settings jsonb) returns public.profiles
 language plpgsql volatile

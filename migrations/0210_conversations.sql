@@ -42,6 +42,7 @@ create table public.conversations (
   asked_message_id uuid,
   next_check_at timestamptz,
   recheck_at timestamptz not null default now() + interval '1 day',
+  needs_reply boolean,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (workspace_id, id),
@@ -89,6 +90,7 @@ comment on column public.conversations.waiting_evidence is 'The sentence that as
 comment on column public.conversations.asked_message_id is 'Our message that asks, while they owe the answer.';
 comment on column public.conversations.next_check_at is 'When time alone may change the follow-up decision; null when only news can.';
 comment on column public.conversations.recheck_at is 'When it is looked at in case something was missed.';
+comment on column public.conversations.needs_reply is 'Whether a message since our last word waits for an answer, as triage says; null when none of them is classified.';
 comment on column public.conversations.created_at is 'When the row was made.';
 comment on column public.conversations.updated_at is 'When the row last changed.';
 -- The list reads three parts, each newest first: one's own, what others share, and what an admin may see. Only operators that

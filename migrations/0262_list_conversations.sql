@@ -46,7 +46,7 @@ begin
         and ($5 is null or (c.unread_count > 0) = $5) and ($6 is null or c.is_starred = $6) and ($7 is null or c.waiting_on = $7)
         and ($8 is null or not $8 and c.archived_at is null or $8 and c.archived_at is not null)
         and ($9 is null or (c.last_message_at, c.id) < ($9, $10)) and ($12 is null or c.connection_id = $12)
-        and ($13 is null or c.priority = $13) and ($14 is null or (c.waiting_on = 'us') = $14)
+        and ($13 is null or c.priority = $13) and ($14 is null or coalesce(c.needs_reply, c.waiting_on = 'us') = $14)
         and ($15 is null or c.last_message_at >= $15) and ($16 is null or c.last_message_at < $16)
         and ($17 is null or (c.attachment_count > 0) = $17) and ($18 is null or c.automatic_kind = $18)$filters$
         || case when finds then ' and c.id in (select f.id from found f)' else '' end

@@ -4,9 +4,10 @@ create table public.ai_actions (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   owner_id uuid not null references public.profiles (id) on delete cascade,
   asked_by uuid,
-  action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge')),
+  action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge', 'triage', 'extract', 'embed')),
   subject_type text not null,
   subject_id uuid not null,
+  context_ids uuid[] not null default '{}',
   provider text not null,
   model text not null,
   is_offline boolean not null,
@@ -29,6 +30,7 @@ comment on column public.ai_actions.asked_by is 'Who asked; null when the system
 comment on column public.ai_actions.action is 'What was asked.';
 comment on column public.ai_actions.subject_type is 'Kind of row it was about.';
 comment on column public.ai_actions.subject_id is 'Id of that row.';
+comment on column public.ai_actions.context_ids is 'Rows whose content was sent along. No foreign keys: the ledger outlives them.';
 comment on column public.ai_actions.provider is 'openai, openai_compatible or offline.';
 comment on column public.ai_actions.model is 'Model as the provider names it.';
 comment on column public.ai_actions.is_offline is 'Rules instead of a model; drafts are labelled so.';
@@ -59,9 +61,10 @@ language sql volatile
 set search_path = ''
 as $$
   insert into public.ai_actions (
-    workspace_id, owner_id, asked_by, action, subject_type, subject_id, provider, model, is_offline, prompt_version,
+    workspace_id, owner_id, asked_by, action, subject_type, subject_id, context_ids, provider, model, is_offline, prompt_version,
     prompt_tokens, completion_tokens, cost_usd, latency_ms, confidence, outcome, error_slug)
-  values (in_workspace, for_owner, (call ->> 'asked_by')::uuid, call ->> 'action', subject_type, subject_id, call ->> 'provider',
+  values (in_workspace, for_owner, (call ->> 'asked_by')::uuid, call ->> 'action', subject_type, subject_id,
+    array(select jsonb_array_elements_text(coalesce(call -> 'context_ids', '[]'))::uuid), call ->> 'provider',
     call ->> 'model', coalesce((call ->> 'is_offline')::boolean, false), call ->> 'prompt_version',
     coalesce((call ->> 'prompt_tokens')::integer, 0), coalesce((call ->> 'completion_tokens')::integer, 0),
     (call ->> 'cost_usd')::numeric, coalesce((call ->> 'latency_ms')::numeric::integer, 0), (call ->> 'confidence')::numeric,

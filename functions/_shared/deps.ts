@@ -42,7 +42,8 @@ export function languageModel(role: ModelRole): LanguageModel {
   const env = readAiEnv();
   if (env.provider === "offline") return createOfflineModel();
   const model = modelForRole(env, role);
-  const options = { apiKey: env.apiKey ?? "none", baseUrl: env.baseUrl, model, fetch, log };
+  const price = env.prices[model] ?? null;
+  const options = { apiKey: env.apiKey ?? "none", baseUrl: env.baseUrl, model, price, fetch, log };
   return env.provider === "openai"
     ? createOpenAiModel(options)
     : createOpenAiCompatibleModel(options);

@@ -116,8 +116,20 @@ export function readGoogleOauthEnv(source: Environment = environment()) {
   };
 }
 
+const prices = z.string().transform((text, context) => {
+  try {
+    const price = z.object({ input: z.number().nonnegative(), output: z.number().nonnegative() });
+    const record = z.record(z.string().min(1), price).safeParse(JSON.parse(text));
+    if (record.success) return record.data;
+  } catch {
+    // Reported below like any other wrong form.
+  }
+  context.addIssue({ code: "custom", message: "not a JSON object of prices" });
+  return z.NEVER;
+});
+
 /** Which model serves what. */
-export type ModelRole = "draft" | "classify";
+export type ModelRole = "draft" | "classify" | "extract" | "embed";
 
 export interface AiEnv {
   provider: "openai" | "openai_compatible" | "offline";
@@ -126,11 +138,14 @@ export interface AiEnv {
   /** Null for the provider's own. */
   baseUrl: string | null;
   models: Record<ModelRole, string | null>;
+  /** US dollars for a million tokens, by model. */
+  prices: Record<string, { input: number; output: number }>;
 }
 
 /**
  * AI_PROVIDER (openai, openai_compatible or offline; without it openai when there is a key, else offline),
- * OPENAI_API_KEY, OPENAI_BASE_URL, AI_MODEL_DRAFT, AI_MODEL_CLASSIFY. No model has a default: names are withdrawn
+ * OPENAI_API_KEY, OPENAI_BASE_URL, AI_MODEL_DRAFT, AI_MODEL_CLASSIFY, AI_MODEL_EXTRACT, AI_MODEL_EMBED and
+ * AI_PRICES (JSON object of model to {"input", "output"}, US dollars for a million tokens). No model has a default: names are withdrawn
  * too often (https://developers.openai.com/api/docs/deprecations).
  */
 export function readAiEnv(source: Environment = environment()): AiEnv {
@@ -140,6 +155,9 @@ export function readAiEnv(source: Environment = environment()): AiEnv {
     OPENAI_BASE_URL: url.optional(),
     AI_MODEL_DRAFT: z.string().optional(),
     AI_MODEL_CLASSIFY: z.string().optional(),
+    AI_MODEL_EXTRACT: z.string().optional(),
+    AI_MODEL_EMBED: z.string().optional(),
+    AI_PRICES: prices.default({}),
   }, source);
   const provider = env.AI_PROVIDER ?? (env.OPENAI_API_KEY ? "openai" : "offline");
   if (provider === "openai" && !env.OPENAI_API_KEY) throw new EnvError(["OPENAI_API_KEY"]);
@@ -150,6 +168,13 @@ export function readAiEnv(source: Environment = environment()): AiEnv {
     provider,
     apiKey: env.OPENAI_API_KEY ?? null,
     baseUrl: env.OPENAI_BASE_URL ?? null,
-    models: { draft: env.AI_MODEL_DRAFT ?? null, classify: env.AI_MODEL_CLASSIFY ?? null },
+    models: {
+      draft: env.AI_MODEL_DRAFT ?? null,
+      classify: env.AI_MODEL_CLASSIFY ?? null,
+      // what classifies can extract as well
+      extract: env.AI_MODEL_EXTRACT ?? env.AI_MODEL_CLASSIFY ?? null,
+      embed: env.AI_MODEL_EMBED ?? null,
+    },
+    prices: env.AI_PRICES,
   };
 }

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { DRAFT_NUDGE_VERSION, draftNudge } from "../_shared/ai/prompts/draft-nudge.ts";
 import type { JobOutcome } from "../_shared/jobs/run-job.ts";
 import type { Job } from "../_shared/ports/job-queue.ts";
+import { answeredCall, failedCall } from "../_shared/ai/model-call.ts";
 import { type LanguageModel, ModelError } from "../_shared/ports/language-model.ts";
-import type { ModelCall, NudgeDrafts } from "../_shared/ports/nudge-drafts.ts";
+import type { NudgeDrafts } from "../_shared/ports/nudge-drafts.ts";
 
 export interface DraftPorts {
   drafts: NudgeDrafts;
@@ -36,19 +37,8 @@ export async function draftPlannedNudge(job: Job, ports: DraftPorts): Promise<Jo
       ...context.facts,
       asOf: ports.now().toISOString(),
     });
-    await ports.drafts.save(nudgeId, context.draftVersion, answer.value, {
-      ...asked,
-      provider: ports.model.provider,
-      model: answer.model,
-      is_offline: answer.isOffline,
-      prompt_tokens: answer.promptTokens,
-      completion_tokens: answer.completionTokens,
-      cost_usd: answer.costUsd,
-      latency_ms: answer.latencyMs,
-      confidence: answer.value.confidence,
-      outcome: "ok",
-      error_slug: null,
-    });
+    const call = answeredCall(asked, ports.model, answer, answer.value.confidence);
+    await ports.drafts.save(nudgeId, context.draftVersion, answer.value, call);
     return { outcome: "done" };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
@@ -62,31 +52,4 @@ export async function draftPlannedNudge(job: Job, ports: DraftPorts): Promise<Jo
       ? { outcome: "dead", slug: error.slug }
       : { outcome: "retry", slug: error.slug, retryAfterMs: error.retryAfterMs };
   }
-}
-
-function failedCall(
-  asked: Pick<ModelCall, "action" | "asked_by" | "prompt_version">,
-  model: LanguageModel,
-  error: ModelError,
-  latencyMs: number,
-): ModelCall {
-  const outcomes = {
-    refused: "refused",
-    invalid_answer: "invalid_answer",
-    transient: "failed",
-    permanent: "failed",
-  } as const;
-  return {
-    ...asked,
-    provider: model.provider,
-    model: model.name,
-    is_offline: model.provider === "offline",
-    prompt_tokens: error.usage.promptTokens,
-    completion_tokens: error.usage.completionTokens,
-    cost_usd: null,
-    latency_ms: latencyMs,
-    confidence: null,
-    outcome: outcomes[error.errorClass],
-    error_slug: error.slug,
-  };
 }

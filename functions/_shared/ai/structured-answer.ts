@@ -2,6 +2,7 @@
 import {
   type LanguageModel,
   ModelError,
+  type ModelUsage,
   type StructuredAnswer,
   type StructuredRequest,
 } from "../ports/language-model.ts";
@@ -30,7 +31,8 @@ export async function structuredAnswer<T>(
   try {
     const answer = await ask(model, { ...request, input }, check);
     const latencyMs = Math.round(performance.now() - startedAt);
-    return { ...answer, ...addUsage(answer, first.usage), latencyMs };
+    const usage = addUsage(answer, first.usage);
+    return { ...answer, ...usage, costUsd: model.cost(usage), latencyMs };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { errorClass, slug, message, retryAfterMs, usage } = error;
@@ -60,12 +62,7 @@ async function ask<T>(
   });
 }
 
-interface Usage {
-  promptTokens: number;
-  completionTokens: number;
-}
-
-function addUsage(one: Usage, other: Usage): Usage {
+function addUsage(one: ModelUsage, other: ModelUsage): ModelUsage {
   return {
     promptTokens: one.promptTokens + other.promptTokens,
     completionTokens: one.completionTokens + other.completionTokens,

@@ -5,7 +5,7 @@
 import type { z } from "zod";
 
 /** What the answer is for. The offline engine chooses its rules by it. */
-export type ModelAction = "draft_nudge";
+export type ModelAction = "draft_nudge" | "triage";
 
 export type ModelProvider = "openai" | "openai_compatible" | "offline";
 
@@ -39,9 +39,17 @@ export interface StructuredAnswer<T> {
   isOffline: boolean;
 }
 
+/** Tokens a call has cost. */
+export interface ModelUsage {
+  promptTokens: number;
+  completionTokens: number;
+}
+
 export interface LanguageModel {
   readonly name: string;
   readonly provider: ModelProvider;
+  /** US dollars of so many tokens; null when the settings name no price for the model, 0 when nothing is bought. */
+  cost(usage: ModelUsage): number | null;
   /**
    * Asks once; no adapter retries by itself (ai/structured-answer.ts asks again about an answer that
    * does not fit, the job retries the rest).

@@ -1,29 +1,12 @@
 /** What drafting may ask of the database (migrations 0530). */
 import type { DraftNudgeFacts } from "../ai/draft-nudge-facts.ts";
-import type { ModelProvider } from "./language-model.ts";
+import type { ModelCall } from "./model-call.ts";
 
 export interface NudgeContext {
   status: string;
   draftVersion: number;
   /** Null when the conversation holds no mail of ours any more. */
   facts: Omit<DraftNudgeFacts, "asOf"> | null;
-}
-
-/** One row of the ledger of model calls. */
-export interface ModelCall {
-  action: "draft_nudge";
-  asked_by: string | null;
-  provider: ModelProvider;
-  model: string;
-  is_offline: boolean;
-  prompt_version: string;
-  prompt_tokens: number;
-  completion_tokens: number;
-  cost_usd: number | null;
-  latency_ms: number;
-  confidence: number | null;
-  outcome: "ok" | "refused" | "invalid_answer" | "failed";
-  error_slug: string | null;
 }
 
 export interface NudgeDrafts {

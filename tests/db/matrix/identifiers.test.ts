@@ -18,6 +18,7 @@ const plain: Record<string, string> = {
   name: "'Somewhere'",
   token: "'guess'",
   settings: "'{}'",
+  corrections: `'{"priority": "low"}'`,
   tag: "'tag'",
   until: "now() + interval '1 day'",
   priority: "'low'",
@@ -76,7 +77,8 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|nudge|invitation|tag|calendar|event)_/.test(parameter)
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|task|promise)_/
+              .test(parameter)
           ) {
             continue;
           }
@@ -142,6 +144,7 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select e.calendar_id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
         and e.provider_event_id like 'meeting-%') as calendar_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
+      (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
       j.id as job_id, j.id as before_job_id, j.batch_id
     from public.nudges n, private.jobs j where n.owner_id = tests.id('ada') and not n.is_shared

@@ -43,6 +43,9 @@ const fresh: Record<string, Record<string, string>> = {
   "public.connections": { address: "'new@acme.test'", own_addresses: "array['new@acme.test']" },
   "public.contact_methods": { value: "'new@globex.test'" },
   "public.messages": { provider_message_id: "'new'" },
+  "public.message_triage": {
+    message_id: "(select id from public.messages where provider_message_id = 'spare')",
+  },
   "public.attachments": { part_id: "'9'" },
   "public.nudges": { status: "'cancelled'", status_reason: "'resolved'" },
   "public.outbound_messages": { internet_message_id: "'<new@acme.test>'" },

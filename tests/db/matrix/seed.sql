@@ -33,6 +33,11 @@ begin
     'action', 'draft_nudge', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'));
   perform set_config('request.jwt.claims', json_build_object('sub', tests.id(name))::text, true);
   perform public.approve_nudge(the_nudge, 1);
+  perform worker.save_triage(m.id, jsonb_build_object('priority', 'normal', 'category', 'work', 'sentiment', 'neutral', 'actionability', 'read',
+    'needs_reply', false, 'summary', 'A question', 'confidence', 0.5, 'engine', 'rules', 'model', 'rules', 'prompt_version', '1',
+    'content_hash', m.content_hash), null, now())
+  -- not for Cy: whether a row can be pointed at his message is tried in foreign-keys.test.ts
+  from public.messages m where m.connection_id = account and name <> 'cy';
   perform public.create_tag(in_workspace, 'own');
   perform public.star_conversations(array[(select conversation_id from public.nudges where id = the_nudge)]);
   perform set_config('request.jwt.claims', '', true);

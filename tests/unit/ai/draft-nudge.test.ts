@@ -22,6 +22,7 @@ function obedient(): LanguageModel & { asked: number } {
   const model = {
     name: "obedient",
     provider: "openai" as const,
+    cost: () => null,
     asked: 0,
     generate<T>(request: StructuredRequest<T>) {
       model.asked++;

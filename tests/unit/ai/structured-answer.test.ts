@@ -24,6 +24,7 @@ function scripted(...answers: (string | ModelErrorClass & string)[]) {
   const model: LanguageModel = {
     name: "scripted",
     provider: "offline",
+    cost: () => null,
     generate<T>(request: StructuredRequest<T>) {
       inputs.push(request.input);
       const answer = answers.shift() ?? expect.unreachable("asked too often");

@@ -4,26 +4,30 @@
  */
 import { draftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
 import { type LanguageModel, type ModelAction, ModelError } from "../../ports/language-model.ts";
+import { triageFacts } from "../../ai/triage-facts.ts";
 import { draftNudgeOffline } from "./draft-nudge.ts";
+import { triageOffline } from "./triage.ts";
 
 /** Changes with the rules, so that a stored draft tells which ones wrote it. */
-export const OFFLINE_MODEL_NAME = "offline-rules-2";
+export const OFFLINE_MODEL_NAME = "offline-rules-3";
 
 /** Takes the facts as they came; throws ZodError when they have another form. */
 const RULES: Record<ModelAction, (facts: unknown) => unknown> = {
   draft_nudge: (facts) => draftNudgeOffline(draftNudgeFacts.parse(facts)),
+  triage: (facts) => triageOffline(triageFacts.parse(facts)),
 };
 
 export function createOfflineModel(): LanguageModel {
   return {
     name: OFFLINE_MODEL_NAME,
     provider: "offline",
+    cost: () => 0,
     generate(request) {
       const startedAt = performance.now();
       const parsed = request.schema.safeParse(RULES[request.action](request.facts));
       if (!parsed.success) {
         // The rules answer the prompt they were written for; another schema has no rules.
-        const message = "Cannot draft offline: the rules do not give this kind of answer";
+        const message = "Cannot answer offline: the rules do not give this kind of answer";
         return Promise.reject(
           new ModelError({ errorClass: "invalid_answer", slug: "ai_answer_invalid", message }),
         );

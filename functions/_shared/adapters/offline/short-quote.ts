@@ -1,4 +1,4 @@
-import { findLinks } from "../../ai/links.ts";
+import { findLinks } from "../../domain/text/links.ts";
 
 const MAX_LENGTH = 160;
 const GREETING =

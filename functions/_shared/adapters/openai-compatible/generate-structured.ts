@@ -4,13 +4,14 @@
  */
 import { zodResponseFormat } from "openai/helpers/zod";
 import { type LanguageModel, ModelError } from "../../ports/language-model.ts";
-import { callOpenAi, type OpenAiOptions } from "../openai/call-openai.ts";
+import { callOpenAi, costOf, type OpenAiOptions } from "../openai/call-openai.ts";
 import { readAnswer } from "../openai/read-answer.ts";
 
 export function createOpenAiCompatibleModel(options: OpenAiOptions): LanguageModel {
   return {
     name: options.model,
     provider: "openai_compatible",
+    cost: (usage) => costOf(options, usage),
     async generate(request) {
       const { answer, latencyMs } = await callOpenAi(
         { ...options, provider: "openai_compatible", operation: "chat.completions.create" },
@@ -49,7 +50,7 @@ export function createOpenAiCompatibleModel(options: OpenAiOptions): LanguageMod
         value: readAnswer(choice?.message.content ?? "", request, usage),
         model: answer.model || options.model,
         ...usage,
-        costUsd: null,
+        costUsd: costOf(options, usage),
         latencyMs,
         isOffline: false,
       };

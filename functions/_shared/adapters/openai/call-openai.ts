@@ -3,7 +3,13 @@ import OpenAI from "openai";
 import { parseRetryAfter } from "../../http/retry-after.ts";
 import { readBounded } from "../../http/read-bounded.ts";
 import type { Log } from "../../log.ts";
-import { ModelError } from "../../ports/language-model.ts";
+import { ModelError, type ModelUsage } from "../../ports/language-model.ts";
+
+/** US dollars for a million tokens. */
+export interface ModelPrice {
+  input: number;
+  output: number;
+}
 
 export interface OpenAiOptions {
   apiKey: string;
@@ -12,8 +18,18 @@ export interface OpenAiOptions {
   model: string;
   fetch: typeof fetch;
   log: Log;
+  /** Null or missing when the settings name none: prices change too often to be kept here. */
+  price?: ModelPrice | null;
   /** Milliseconds until the last byte. */
   timeoutMs?: number;
+}
+
+export function costOf(
+  { price }: Pick<OpenAiOptions, "price">,
+  { promptTokens, completionTokens }: ModelUsage,
+): number | null {
+  if (!price) return null;
+  return (promptTokens * price.input + completionTokens * price.output) / 1_000_000;
 }
 
 const TIMEOUT_MS = 30_000;

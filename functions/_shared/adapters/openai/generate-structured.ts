@@ -2,13 +2,14 @@
 import { zodTextFormat } from "openai/helpers/zod";
 import type { Response as OpenAiResponse } from "openai/resources/responses/responses";
 import { type LanguageModel, ModelError } from "../../ports/language-model.ts";
-import { callOpenAi, type OpenAiOptions } from "./call-openai.ts";
+import { callOpenAi, costOf, type OpenAiOptions } from "./call-openai.ts";
 import { readAnswer } from "./read-answer.ts";
 
 export function createOpenAiModel(options: OpenAiOptions): LanguageModel {
   return {
     name: options.model,
     provider: "openai",
+    cost: (usage) => costOf(options, usage),
     async generate(request) {
       const { answer, latencyMs } = await callOpenAi(
         { ...options, provider: "openai", operation: "responses.create" },
@@ -32,8 +33,7 @@ export function createOpenAiModel(options: OpenAiOptions): LanguageModel {
         value: readAnswer(answer.output_text, request, usage),
         model: answer.model,
         ...usage,
-        // Prices change too often to be kept here.
-        costUsd: null,
+        costUsd: costOf(options, usage),
         latencyMs,
         isOffline: false,
       };

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { LanguageModel, StructuredAnswer } from "../../ports/language-model.ts";
 import type { DraftNudgeFacts } from "../draft-nudge-facts.ts";
 import { fence } from "../fence.ts";
-import { findUnknownLinks } from "../links.ts";
+import { findUnknownLinks } from "../../domain/text/links.ts";
 import { structuredAnswer } from "../structured-answer.ts";
 
 /** Changes with every change of the wording, the builder or the schema. */

@@ -20,6 +20,9 @@ import type {
   TriageFacts,
 } from "./triage.ts";
 
+/** Changes with the rules and their words. */
+export const RULES_VERSION = "triage-rules-1";
+
 const NO_ANSWER_WANTED =
   /\b(?:no need to (?:reply|respond|answer|do anything)|nothing (?:further|needed)|no (?:further )?actions?|need to do anything|don't have to do anything|if you(?:'re| are) happy you don't|otherwise (?:i'll|i will) go ahead|shout if|let me know if|call me if|please let us know \d|sie müssen nichts|nur zur info|rien à préparer|ne répondez pas|no es necesario que responda)\b/iu;
 

@@ -1,6 +1,7 @@
 /** An extractive summary: sentences of the message, chosen by what they say, in its own words. */
 import { expectsReply } from "../mail/expects-reply.ts";
 import { requestSentences } from "../mail/request-sentences.ts";
+import { findLinks } from "../text/links.ts";
 import type { Commitments } from "../tasks/find-commitments.ts";
 
 const MAX_SUMMARY = 240;
@@ -30,9 +31,14 @@ export function summarise(
     .map(({ sentence }) => sentence).join(" ");
   const points = [...new Set([...tasks, ...promises].map(({ evidence }) => evidence))];
   return {
-    summary: cut(lead || subject, MAX_SUMMARY),
-    keyPoints: points.slice(0, MAX_POINTS).map((point) => cut(point, MAX_POINT)),
+    summary: cut(withoutLinks(lead || subject), MAX_SUMMARY),
+    keyPoints: points.slice(0, MAX_POINTS).map((point) => cut(withoutLinks(point), MAX_POINT)),
   };
+}
+
+/** A summary is read in a list, where nobody sees who wrote the link. */
+function withoutLinks(text: string): string {
+  return text.split(/\s+/).filter((word) => findLinks(word).length === 0).join(" ");
 }
 
 function cut(text: string, length: number): string {

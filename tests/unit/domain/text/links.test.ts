@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findLinks, findUnknownLinks } from "../../../functions/_shared/ai/links.ts";
+import { findLinks, findUnknownLinks } from "../../../../functions/_shared/domain/text/links.ts";
 
 describe("findLinks()", () => {
   test.each([
