@@ -39,14 +39,14 @@ isOneToOne: false
                   ]
                 },"ai_actions": {
                   Row: {
-                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"cost_usd": number | null,"created_at": string,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"context_ids": (string)[],"cost_usd": number | null,"created_at": string,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   Update: {
-                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
+                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -209,14 +209,14 @@ isOneToOne: false
                   ]
                 },"connections": {
                   Row: {
-                    "address": string,"channel": string,"created_at": string,"display_name": string,"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
+                    "address": string,"auto_classify": boolean,"auto_create_tasks": boolean,"channel": string,"created_at": string,"display_name": string,"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "address": string,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
+                    "address": string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "address"?: string,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "address"?: string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -281,14 +281,14 @@ isOneToOne: false
                   ]
                 },"conversations": {
                   Row: {
-                    "archived_at": string | null,"archived_via": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"recheck_at": string,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
+                    "archived_at": string | null,"archived_via": string | null,"asked_message_id": string | null,"attachment_count": number,"automatic_kind": string,"channel": string,"connection_id": string,"contact_id": string | null,"created_at": string,"head_message_id": string | null,"id": string,"is_automated": boolean,"is_broadcast": boolean,"is_shared": boolean,"is_starred": boolean,"last_inbound_at": string | null,"last_message_at": string | null,"last_outbound_at": string | null,"message_count": number,"needs_reply": boolean | null,"next_check_at": string | null,"owner_id": string,"participant_addresses": (string)[],"preview": string,"priority": string,"priority_source": string,"provider_thread_id": string | null,"recheck_at": string,"snoozed_until": string | null,"status": string,"subject": string,"subject_base": string,"tags": (string)[],"unread_count": number,"updated_at": string,"waiting_evidence": string | null,"waiting_on": string,"waiting_since": string | null,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id": string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"needs_reply"?: boolean | null,"next_check_at"?: string | null,"owner_id": string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id": string
                   }
                   Update: {
-                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
+                    "archived_at"?: string | null,"archived_via"?: string | null,"asked_message_id"?: string | null,"attachment_count"?: number,"automatic_kind"?: string,"channel"?: string,"connection_id"?: string,"contact_id"?: string | null,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"is_automated"?: boolean,"is_broadcast"?: boolean,"is_shared"?: boolean,"is_starred"?: boolean,"last_inbound_at"?: string | null,"last_message_at"?: string | null,"last_outbound_at"?: string | null,"message_count"?: number,"needs_reply"?: boolean | null,"next_check_at"?: string | null,"owner_id"?: string,"participant_addresses"?: (string)[],"preview"?: string,"priority"?: string,"priority_source"?: string,"provider_thread_id"?: string | null,"recheck_at"?: string,"snoozed_until"?: string | null,"status"?: string,"subject"?: string,"subject_base"?: string,"tags"?: (string)[],"unread_count"?: number,"updated_at"?: string,"waiting_evidence"?: string | null,"waiting_on"?: string,"waiting_since"?: string | null,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -349,6 +349,26 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "connections"
       referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"message_triage": {
+                  Row: {
+                    "actionability": string,"ai_action_id": string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at": string | null,"corrected_by": string | null,"corrected_fields": (string)[],"created_at": string,"engine": string,"evidence": NonNullable<Json>,"fallback_reason": string | null,"is_shared": boolean,"key_points": (string)[],"language": string | null,"learned_fields": (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actionability": string,"ai_action_id"?: string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine": string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "actionability"?: string,"ai_action_id"?: string | null,"category"?: string,"classified_at"?: string,"confidence"?: number,"content_hash"?: string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine"?: string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id"?: string,"model"?: string,"needs_reply"?: boolean,"owner_id"?: string,"priority"?: string,"prompt_version"?: string,"sentiment"?: string,"summary"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "message_triage_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"messages": {
@@ -621,14 +641,14 @@ isOneToOne: false
                   ]
                 },"workspaces": {
                   Row: {
-                    "admins_see_everything": boolean,"admins_see_everything_since": string | null,"autopilot_mode": string,"branding": NonNullable<Json>,"created_at": string,"default_tone": string,"default_wait_hours": number,"follow_up_window_days": number,"id": string,"is_personal": boolean,"max_nudges": number,"name": string,"quiet_hours_end": string,"quiet_hours_start": string,"retention_days": number,"slug": string,"time_zone": string,"touch_gap_hours": number,"updated_at": string,"voice_guidelines": string | null
+                    "admins_see_everything": boolean,"admins_see_everything_since": string | null,"ai_budget_usd": number | null,"autopilot_mode": string,"branding": NonNullable<Json>,"created_at": string,"default_tone": string,"default_wait_hours": number,"follow_up_window_days": number,"id": string,"is_personal": boolean,"max_nudges": number,"name": string,"quiet_hours_end": string,"quiet_hours_start": string,"retention_days": number,"slug": string,"time_zone": string,"touch_gap_hours": number,"updated_at": string,"voice_guidelines": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name": string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug": string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"ai_budget_usd"?: number | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name": string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug": string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
                   }
                   Update: {
-                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name"?: string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug"?: string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
+                    "admins_see_everything"?: boolean,"admins_see_everything_since"?: string | null,"ai_budget_usd"?: number | null,"autopilot_mode"?: string,"branding"?: NonNullable<Json>,"created_at"?: string,"default_tone"?: string,"default_wait_hours"?: number,"follow_up_window_days"?: number,"id"?: string,"is_personal"?: boolean,"max_nudges"?: number,"name"?: string,"quiet_hours_end"?: string,"quiet_hours_start"?: string,"retention_days"?: number,"slug"?: string,"time_zone"?: string,"touch_gap_hours"?: number,"updated_at"?: string,"voice_guidelines"?: string | null
                   }
                   Relationships: [
                     
@@ -655,6 +675,8 @@ isOneToOne: false
 "add_own_address":
 { Args: { "address": string,"connection_id": string }; Returns: {
               "address": string,
+"auto_classify": boolean,
+"auto_create_tasks": boolean,
 "channel": string,
 "created_at": string,
 "display_name": string,
@@ -676,6 +698,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"ai_budget":
+{ Args: { "workspace_id": string }; Returns: Json
+                           },
 "approve_nudge":
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -822,6 +847,7 @@ isOneToOne: false
 { Args: { "settings": Json,"workspace_id": string }; Returns: {
               "admins_see_everything": boolean,
 "admins_see_everything_since": string | null,
+"ai_budget_usd": number | null,
 "autopilot_mode": string,
 "branding": NonNullable<Json>,
 "created_at": string,
@@ -847,9 +873,14 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"classify_message":
+{ Args: { "message_id": string }; Returns: string
+                           },
 "connect_mailbox_for_import":
 { Args: { "address": string,"display_name"?: string,"workspace_id": string }; Returns: {
               "address": string,
+"auto_classify": boolean,
+"auto_create_tasks": boolean,
 "channel": string,
 "created_at": string,
 "display_name": string,
@@ -876,6 +907,42 @@ isOneToOne: false
               "attachments": Json,"automatic_kind": string,"bounce": Json,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string,"html": string,"id": string,"importance_score": number,"is_truncated": boolean,"read_at": string,"recipients": Json,"sender_address": string,"sender_name": string,"sent_at": string,"subject": string,"text_new": string,"text_quoted": string,"text_signature": string
             }[]
                            },
+"correct_triage":
+{ Args: { "corrections": Json,"message_id": string }; Returns: {
+              "actionability": string,
+"ai_action_id": string | null,
+"category": string,
+"classified_at": string,
+"confidence": number,
+"content_hash": string,
+"corrected_at": string | null,
+"corrected_by": string | null,
+"corrected_fields": (string)[],
+"created_at": string,
+"engine": string,
+"evidence": NonNullable<Json>,
+"fallback_reason": string | null,
+"is_shared": boolean,
+"key_points": (string)[],
+"language": string | null,
+"learned_fields": (string)[],
+"message_id": string,
+"model": string,
+"needs_reply": boolean,
+"owner_id": string,
+"priority": string,
+"prompt_version": string,
+"sentiment": string,
+"summary": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "message_triage"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_tag":
 { Args: { "colour"?: string,"is_shared"?: boolean,"name": string,"workspace_id": string }; Returns: {
               "colour": string,
@@ -897,6 +964,7 @@ isOneToOne: false
 { Args: { "name": string }; Returns: {
               "admins_see_everything": boolean,
 "admins_see_everything_since": string | null,
+"ai_budget_usd": number | null,
 "autopilot_mode": string,
 "branding": NonNullable<Json>,
 "created_at": string,
@@ -1041,6 +1109,7 @@ isOneToOne: false
 "last_message_at": string | null,
 "last_outbound_at": string | null,
 "message_count": number,
+"needs_reply": boolean | null,
 "next_check_at": string | null,
 "owner_id": string,
 "participant_addresses": (string)[],
@@ -1129,6 +1198,8 @@ isOneToOne: false
 "pause_connection":
 { Args: { "connection_id": string,"is_paused"?: boolean }; Returns: {
               "address": string,
+"auto_classify": boolean,
+"auto_create_tasks": boolean,
 "channel": string,
 "created_at": string,
 "display_name": string,
@@ -1323,6 +1394,7 @@ isOneToOne: false
 { Args: { "is_on": boolean,"workspace_id": string }; Returns: {
               "admins_see_everything": boolean,
 "admins_see_everything_since": string | null,
+"ai_budget_usd": number | null,
 "autopilot_mode": string,
 "branding": NonNullable<Json>,
 "created_at": string,
@@ -1354,6 +1426,8 @@ isOneToOne: false
 "share_connection":
 { Args: { "connection_id": string,"is_shared"?: boolean }; Returns: {
               "address": string,
+"auto_classify": boolean,
+"auto_create_tasks": boolean,
 "channel": string,
 "created_at": string,
 "display_name": string,
@@ -1396,6 +1470,7 @@ isOneToOne: false
 "last_message_at": string | null,
 "last_outbound_at": string | null,
 "message_count": number,
+"needs_reply": boolean | null,
 "next_check_at": string | null,
 "owner_id": string,
 "participant_addresses": (string)[],
@@ -1491,6 +1566,9 @@ isOneToOne: false
             "absent_messages":
 { Args: { "connection_id": string,"listed": (string)[],"since": string,"until": string }; Returns: (string)[]
                            },
+"ai_budget_left":
+{ Args: { "as_of": string,"workspace_id": string }; Returns: number
+                           },
 "begin_calendar_channel":
 { Args: { "channel_id": string,"cursor_id": string,"expires_at": string,"token_hash_hex": string }; Returns: boolean
                            },
@@ -1552,6 +1630,9 @@ isOneToOne: false
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
                            },
+"log_message_call":
+{ Args: { "call": Json,"message_id": string }; Returns: undefined
+                           },
 "lose_calendar":
 { Args: { "as_of"?: string,"cursor_id": string,"version": number }; Returns: undefined
                            },
@@ -1603,6 +1684,9 @@ isOneToOne: false
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
                            },
+"save_triage":
+{ Args: { "as_of": string,"call": Json,"message_id": string,"triage": Json }; Returns: string
+                           },
 "save_watch":
 { Args: { "aliases"?: (string)[],"as_of"?: string,"connection_id": string,"expires_at": string }; Returns: undefined
                            },
@@ -1635,6 +1719,9 @@ isOneToOne: false
                            },
 "store_sync":
 { Args: { "as_of"?: string,"batch": Json,"job_id": string,"lease_token": string,"progress"?: Json }; Returns: Json
+                           },
+"triage_context":
+{ Args: { "message_id": string }; Returns: Json
                            },
 "unknown_messages":
 { Args: { "connection_id": string,"known_threads_only"?: boolean,"messages": Json,"with_failed"?: boolean }; Returns: (string)[]
