@@ -1,5 +1,6 @@
 /** What the matrix must find. A table or function that is not named here fails the suite. */
 import { everybody, type Person } from "./people.ts";
+import { workerFunctions } from "./worker-functions.ts";
 
 /**
  * `private`, `shared`: Ada's row before and after sharing. `left`: the row of Dan, who left.
@@ -263,48 +264,7 @@ export const functions: Record<
     "private.transfer_ownership",
     "private.workspace_counts",
   ],
-  worker: [
-    "worker.begin_calendar_channel",
-    "worker.begin_calendar_sync",
-    "worker.begin_send",
-    "worker.begin_token_use",
-    "worker.calendar_channel",
-    "worker.calendar_channel_work",
-    "worker.claim_jobs",
-    "worker.delay_job",
-    "worker.extend_lease",
-    "worker.fail_job",
-    "worker.fail_token_refresh",
-    "worker.finish_and_claim_jobs",
-    "worker.finish_jobs",
-    "worker.finish_send",
-    "worker.health",
-    "worker.leave_queue",
-    "worker.log_failed_draft",
-    "worker.note_calendar_push",
-    "worker.nudge_context",
-    "worker.read_series",
-    "worker.read_webhook",
-    "worker.receive_webhook",
-    "worker.release_jobs",
-    "worker.report_provider_call",
-    "worker.report_progress",
-    "worker.save_access_token",
-    "worker.restart_calendar_sync",
-    "worker.save_instances",
-    "worker.save_nudge_draft",
-    "worker.settle_calendar_channel",
-    "worker.settle_send",
-    "worker.settle_webhook",
-    "worker.spend_budget",
-    "worker.store_calendar_list",
-    "worker.store_calendar_page",
-    "worker.ai_budget_left",
-    "worker.log_message_call",
-    "worker.save_triage",
-    "worker.store_messages",
-    "worker.triage_context",
-  ],
+  worker: workerFunctions,
   // value types and policies evaluate these as whoever asks
   peopleAndWorker: [
     "private.is_deliverable",
