@@ -9,6 +9,7 @@ import { runAdvisors } from "./db.ts";
 import { runCommand } from "./local/run-command.ts";
 import { StackError } from "./local/stack-error.ts";
 import { startStack } from "./local/stack.ts";
+import { checkReference } from "./rpc-reference.ts";
 import { checkTypes } from "./types.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -36,6 +37,7 @@ async function checkDatabase(): Promise<string | null> {
   });
   try {
     await checkTypes(stack.databaseUrl!);
+    await checkReference(stack.databaseUrl!);
     const findings = await runAdvisors(stack.databaseUrl!, "warn");
     return findings.length === 0
       ? null
@@ -54,7 +56,7 @@ const steps: Step[] = [
   ["types on Deno 2.1.4", () => command(bin("deno"), ["check", ...doors])],
   ["types on Node", () => command(bin("tsc"), ["--noEmit", "-p", root])],
   ["layout rules", () => Promise.resolve(checkLayout().join("\n") || null)],
-  ["generated types, database advisors", checkDatabase],
+  ["generated types and reference, database advisors", checkDatabase],
 ];
 
 let failures = 0;

@@ -1,5 +1,6 @@
 /**
- * `npm run types`: writes functions/_shared/database.types.ts from the migrations, as the Supabase CLI generates it.
+ * `npm run types`: writes functions/_shared/database.types.ts from the migrations, as the Supabase CLI generates it, and the
+ * reference of functions in migrations/README.md.
  * `npm run types -- --check` only compares, for `npm run check`.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import { join } from "node:path";
 import { generateTypes } from "./db.ts";
 import { StackError } from "./local/stack-error.ts";
 import { startStack } from "./local/stack.ts";
+import { checkReference, writeReference } from "./rpc-reference.ts";
 
 const file = join(import.meta.dirname, "../functions/_shared/database.types.ts");
 
@@ -36,8 +38,13 @@ async function main(): Promise<void> {
     cron: false,
   });
   try {
-    if (process.argv.includes("--check")) await checkTypes(stack.databaseUrl!);
-    else await writeFile(file, await currentTypes(stack.databaseUrl!));
+    if (process.argv.includes("--check")) {
+      await checkTypes(stack.databaseUrl!);
+      await checkReference(stack.databaseUrl!);
+    } else {
+      await writeFile(file, await currentTypes(stack.databaseUrl!));
+      await writeReference(stack.databaseUrl!);
+    }
   } finally {
     await stack.stop();
   }

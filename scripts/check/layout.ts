@@ -143,7 +143,8 @@ function withoutComments(text: string): string {
 export function checkLayout(): string[] {
   const functions = readSources("functions");
   const read = (path: string) => readFileSync(join(root, path), "utf8");
-  const migrations = readdirSync(join(root, "migrations")).map((name) => ({
+  const names = readdirSync(join(root, "migrations")).filter((name) => name.endsWith(".sql"));
+  const migrations = names.map((name) => ({
     path: `migrations/${name}`,
     text: read(`migrations/${name}`),
   }));
