@@ -80,20 +80,25 @@ begin
   if exists (select 1 from pg_catalog.pg_class c where c.oid = 'public.messages'::regclass
       and c.relpages < 2000 and pg_catalog.pg_relation_size(c.oid) > 4 * 8192 * greatest(c.relpages, 2)::bigint)
   then
+    -- never waits, since it holds rows others may want: who has the lock is analysing, too
+    lock table public.messages, public.conversations, private.conversation_keys, public.contacts, public.contact_methods,
+      public.attachments, private.message_sources in share update exclusive mode nowait;
     analyze public.messages (id, workspace_id, owner_id, connection_id, conversation_id, provider_message_id, internet_message_id,
       direction, sent_at, sender_address), public.conversations, private.conversation_keys, public.contacts, public.contact_methods,
       public.attachments, private.message_sources (message_id);
   end if;
+exception when lock_not_available then
+  null; -- the next batch looks again
 end
 $$;
 revoke execute on function private.analyse_grown_inbox() from public, anon, authenticated, service_role;
 comment on function private.analyse_grown_inbox() is 'Statistics for the planner while the inbox is young and grows faster than autovacuum looks.';
 
 -- definer: the service role reads tenant tables but never writes them directly.
--- Everything looked up here has an index; generic plans are kept over the whole batch.
+-- Everything looked up here has an index and finds a few rows; generic plans are kept over the whole batch.
 create function worker.store_messages(connection_id uuid, items jsonb, as_of timestamptz, has_more boolean default false) returns jsonb
 language plpgsql volatile security definer
-set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   conn public.connections;

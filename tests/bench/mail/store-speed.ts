@@ -73,12 +73,8 @@ async function makeConnection(sql: Sql): Promise<string> {
 
 /** As before the first mail: no rows, no statistics. */
 async function empty(sql: Sql): Promise<void> {
-  await sql.unsafe(`
-    truncate ${TABLES.join(", ")} cascade;
-    delete from pg_catalog.pg_statistic where starelid = any (array['${
-    TABLES.join("','")
-  }']::regclass[]);
-    checkpoint`).simple();
+  await sql.unsafe(`truncate ${TABLES.join(", ")} cascade`).simple();
+  await sql`delete from pg_catalog.pg_statistic where starelid = any (${TABLES}::regclass[])`;
 }
 
 async function storeAll(url: string, connection: string, mails: Uint8Array[]) {
