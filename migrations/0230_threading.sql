@@ -183,7 +183,10 @@ begin
       provider_thread_id = coalesce(c.provider_thread_id, item ->> 'provider_thread_id'),
       -- at once, not at the end of the batch: the next message of the batch may be matched by subject
       last_message_at = greatest(c.last_message_at, moment)
-    where c.id = place_message.conversation_id;
+    where c.id = place_message.conversation_id
+      -- newest first, most messages bring nothing new
+      and not (participants <@ c.participant_addresses and coalesce(c.last_message_at >= moment, false)
+        and (c.provider_thread_id is not null or item ->> 'provider_thread_id' is null));
   end if;
   insert into private.conversation_keys (connection_id, key, conversation_id)
   select conn.id, key, place_message.conversation_id from unnest(keys) key
