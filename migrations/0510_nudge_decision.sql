@@ -48,6 +48,7 @@ begin
   address := private.who_was_asked(asked, account.own_addresses);
   basis := private.last_word_to(c.id, address);
   person := private.contact_of(c.workspace_id, c.owner_id, address);
+  person.away_until := greatest(person.away_until, private.away_by_calendar(c.workspace_id, c.owner_id, address, as_of));
   done := private.nudges_since_answer(c.id);
   due_at := c.waiting_since + make_interval(hours => w.default_wait_hours);
   if by_hand then due_at := least(due_at, as_of); end if;

@@ -16,6 +16,7 @@ begin
   select * into w from public.workspaces where id = o.workspace_id;
   select * into account from public.connections where id = o.connection_id;
   person := private.contact_of(o.workspace_id, o.owner_id, o.recipient_address);
+  person.away_until := greatest(person.away_until, private.away_by_calendar(o.workspace_id, o.owner_id, o.recipient_address, as_of));
   zone := coalesce(person.time_zone, w.time_zone);
   verdict := 'stop';
   reason := case
@@ -53,6 +54,10 @@ begin
   elsif (as_of at time zone zone)::date < person.away_until then
     reason := 'out_of_office';
     check_at := person.away_until::timestamp at time zone zone;
+  elsif o.approved_via = 'autopilot' and private.absent_until(o.workspace_id, o.owner_id, as_of) is not null then
+    -- who is away cannot take the answer; a person who approved it knew that
+    reason := 'owner_out_of_office';
+    check_at := private.absent_until(o.workspace_id, o.owner_id, as_of);
   elsif o.ignores_quiet_hours then
     verdict := 'send';
   else

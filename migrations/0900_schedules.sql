@@ -24,6 +24,8 @@ select cron.schedule('poll-mailboxes', '*/5 * * * *', $$select private.poll_mail
 select cron.schedule('renew-watches', '15 * * * *', $$select private.renew_watches(now())$$);
 -- the proof that nothing was lost: the last week of every mailbox is compared with the provider while few people work
 select cron.schedule('audit-mailboxes', '10 1 * * *', $$select private.audit_mailboxes(now())$$);
+-- a change of a calendar whose job died is looked up again and stays visible until settled
+select cron.schedule('settle-changes', '*/5 * * * *', $$select private.settle_changes(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again within a day; 2,500 in five minutes are half of what the planner can take in the same time

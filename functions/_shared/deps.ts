@@ -7,6 +7,7 @@ import {
   GOOGLE_CALENDAR_BUDGET,
 } from "./adapters/google-calendar/call-google-calendar.ts";
 import { createCalendarReader } from "./adapters/google-calendar/calendar-reader.ts";
+import { createCalendarWriter } from "./adapters/google-calendar/calendar-writer.ts";
 import { createCalendarPush } from "./adapters/google-calendar/watch-events.ts";
 import { createGoogleAccessToken, type GoogleAccessToken } from "./adapters/google/access-token.ts";
 import { createGoogleOauthFetch, type OauthClient } from "./adapters/google/call-oauth.ts";
@@ -143,7 +144,7 @@ export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => Mai
     });
 }
 
-/** The calendars of an account: reading and push. Its token is asked for when it is first needed. */
+/** The calendars of an account: reading, push and writing. Its token is asked for when it is first needed. */
 export function calendarProviders(client: DatabaseClient) {
   const accessToken = googleAccessTokenThrough(client);
   return (connection: ConnectionRef) => {
@@ -155,7 +156,11 @@ export function calendarProviders(client: DatabaseClient) {
       accessToken: (refused) =>
         accessToken(connection, { feature: "calendar", ...(refused !== undefined && { refused }) }),
     });
-    return { reader: createCalendarReader(google), push: createCalendarPush(google) };
+    return {
+      reader: createCalendarReader(google),
+      push: createCalendarPush(google),
+      writer: createCalendarWriter(google),
+    };
   };
 }
 

@@ -30,7 +30,11 @@ export interface CalendarWorld {
   stop(): Promise<void>;
 }
 
-const QUEUES = ["sync-calendar", "expand-series", "calendar-push", "change-calendar"];
+/** Which door works which queues. */
+const QUEUES: Record<string, string[]> = {
+  "/sync-calendar": ["sync-calendar", "expand-series", "calendar-push"],
+  "/change-calendar": ["change-calendar"],
+};
 
 export async function startCalendarWorld(): Promise<CalendarWorld> {
   const lab = await startGoogleLab({ quotaProfile: "unlimited" });
@@ -74,9 +78,11 @@ export async function startCalendarWorld(): Promise<CalendarWorld> {
     scopesFor(["mail", "calendar"])
   } where id = ${connectionId}`;
 
-  const dueJobs = async () =>
+  const dueJobs = async (path: string) =>
     (await sql`select count(*)::int as n from private.jobs
-      where queue = any (${QUEUES}) and state = 'waiting' and run_at <= clock_timestamp() and held_by is null`)[
+      where queue = any (${QUEUES[
+      path
+    ]!}) and state = 'waiting' and run_at <= clock_timestamp() and held_by is null`)[
       0
     ]!
       .n as number;
@@ -89,14 +95,14 @@ export async function startCalendarWorld(): Promise<CalendarWorld> {
     workspaceId,
     async work(door, path) {
       let rounds = 0;
-      for (; await dueJobs() > 0 && rounds < 50; rounds++) {
+      for (; await dueJobs(path) > 0 && rounds < 50; rounds++) {
         await door.request(path, { method: "POST", headers: { apikey: stack.keys.workerKey } });
       }
       return rounds;
     },
     async hurry() {
       await sql`update private.jobs set run_at = now() - interval '1 second', place = null
-        where queue = any (${QUEUES}) and state = 'waiting'`;
+        where queue = any (${Object.values(QUEUES).flat()}) and state = 'waiting'`;
     },
     async stop() {
       vi.unstubAllEnvs();

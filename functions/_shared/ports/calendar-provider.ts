@@ -1,5 +1,6 @@
 /** What the product may ask of a provider's calendars, as the person whose account it is. Everything throws ProviderError. */
 import type { CalendarItem, EventItem } from "../domain/calendar/calendar-item.ts";
+import type { CalendarChange } from "./calendar-changes.ts";
 
 export interface Page<Item> {
   items: Item[];
@@ -60,4 +61,21 @@ export interface CalendarPush {
   ): Promise<OpenedChannel>;
   /** Also well when it has ended already. */
   stop(channelId: string, resourceId: string): Promise<void>;
+}
+
+/** Each acts on the event of the change; `effect` of what it throws tells whether it may have. */
+export interface CalendarWriter {
+  /** With the change's own id: a status of 409 means that it exists. */
+  create(change: CalendarChange): Promise<EventItem>;
+  /** A status of 412 means another version than the expected one, 404 and 410 that it is gone. */
+  update(change: CalendarChange): Promise<EventItem>;
+  /** As update. */
+  remove(change: CalendarChange): Promise<void>;
+  /** Sets the person's own answer and nothing else. Permanent `not_invited` when nobody asked. */
+  respond(
+    change: CalendarChange,
+    response: "accepted" | "declined" | "tentative",
+  ): Promise<EventItem>;
+  /** The event as it is now; null when there is none. */
+  find(change: CalendarChange): Promise<EventItem | null>;
 }

@@ -113,6 +113,8 @@ export const tables: Record<string, Expectation> = {
   "public.calendar_events": { read: owned },
   "public.calendar_attendees": { read: owned },
   "public.calendar_instances": { read: owned },
+  // what somebody wants is theirs alone, whatever is shared
+  "public.calendar_changes": { read: { only: ["Ada", "worker"] } },
 
   "private.alert_rules": sealed,
   "private.alerts": sealed,

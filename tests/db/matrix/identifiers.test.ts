@@ -24,6 +24,8 @@ const plain: Record<string, string> = {
   priority: "'low'",
   on_date: "'2031-02-02'",
   from_at: "now()",
+  event: `'{"starts_at": "2031-01-01T10:00Z"}'`,
+  response: "'accepted'",
   until_at: "now() + interval '2 days'",
   user_ids: "array[tests.id('ada')]",
 };
@@ -143,6 +145,8 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       tests.id('ben') as new_owner_id, n.owner_id, n.owner_id as user_ids, n.id as after_id,
       (select e.calendar_id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
         and e.provider_event_id like 'meeting-%') as calendar_id,
+      (select e.id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
+        and e.provider_event_id like 'meeting-%') as event_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,

@@ -58,6 +58,8 @@ begin
   delete from private.calendar_cursors where connection_id = account and calendar_id is null;
   insert into private.calendar_channels (id, workspace_id, owner_id, connection_id, calendar_id, token_hash, expires_at)
   select gen_random_uuid(), c.workspace_id, c.owner_id, c.connection_id, c.id, sha256(''), now() + interval '1 day' from public.calendars c where c.id = calendar;
+  insert into public.calendar_changes (workspace_id, owner_id, calendar_id, event_id, action, provider_event_id, notify, state, finished_at)
+  select e.workspace_id, e.owner_id, e.calendar_id, e.id, 'update', e.provider_event_id, 'nobody', 'applied', now() from public.calendar_events e where e.calendar_id = calendar;
   update public.calendar_instances i set starts_at = i.starts_at + random() * interval '1 hour' where i.calendar_id = calendar;
 end
 $$;
