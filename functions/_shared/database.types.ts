@@ -123,6 +123,32 @@ isOneToOne: false
       referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
+                },"calendar_changes": {
+                  Row: {
+                    "action": string,"applying_at": string | null,"attempts": number,"body": NonNullable<Json>,"calendar_id": string,"created_at": string,"event_id": string,"expected_etag": string | null,"finished_at": string | null,"id": string,"is_shared": boolean,"notify": string,"owner_id": string,"provider_event_id": string,"state": string,"state_reason": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"applying_at"?: string | null,"attempts"?: number,"body"?: NonNullable<Json>,"calendar_id": string,"created_at"?: string,"event_id": string,"expected_etag"?: string | null,"finished_at"?: string | null,"id"?: string,"is_shared"?: boolean,"notify": string,"owner_id": string,"provider_event_id": string,"state"?: string,"state_reason"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "action"?: string,"applying_at"?: string | null,"attempts"?: number,"body"?: NonNullable<Json>,"calendar_id"?: string,"created_at"?: string,"event_id"?: string,"expected_etag"?: string | null,"finished_at"?: string | null,"id"?: string,"is_shared"?: boolean,"notify"?: string,"owner_id"?: string,"provider_event_id"?: string,"state"?: string,"state_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "calendar_changes_workspace_id_owner_id_calendar_id_fkey"
+      columns: ["workspace_id","owner_id","calendar_id"]
+isOneToOne: false
+      referencedRelation: "calendars"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    },{
+      foreignKeyName: "calendar_changes_workspace_id_owner_id_event_id_fkey"
+      columns: ["workspace_id","owner_id","event_id"]
+isOneToOne: false
+      referencedRelation: "calendar_events"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
                 },"calendar_events": {
                   Row: {
                     "calendar_id": string,"conference_status": string,"conference_url": string | null,"created_at": string,"description": string | null,"ends_at": string | null,"ends_on": string | null,"etag": string | null,"expanded_until": string | null,"has_more_attendees": boolean,"html_link": string | null,"ical_uid": string | null,"id": string,"is_all_day": boolean,"is_doubtful": boolean,"is_organizer": boolean,"is_pending": boolean,"is_shared": boolean,"kind": string,"location": string | null,"my_response": string | null,"organizer_address": string | null,"organizer_name": string | null,"origin_id": string | null,"original_starts_at": string | null,"original_starts_on": string | null,"owner_id": string,"provider_event_id": string,"provider_updated_at": string | null,"recurrence": (string)[],"recurring_event_id": string | null,"search": unknown,"seen_at": string,"sequence": number,"series_ends_at": string | null,"series_id": string | null,"series_problem": string | null,"series_version": number,"starts_at": string | null,"starts_on": string | null,"status": string,"time_zone": string | null,"title": string | null,"transparency": string,"updated_at": string,"visibility": string,"workspace_id": string
@@ -943,6 +969,62 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_event":
+{ Args: { "calendar_id": string,"event": Json,"notify"?: string }; Returns: {
+              "calendar_id": string,
+"conference_status": string,
+"conference_url": string | null,
+"created_at": string,
+"description": string | null,
+"ends_at": string | null,
+"ends_on": string | null,
+"etag": string | null,
+"expanded_until": string | null,
+"has_more_attendees": boolean,
+"html_link": string | null,
+"ical_uid": string | null,
+"id": string,
+"is_all_day": boolean,
+"is_doubtful": boolean,
+"is_organizer": boolean,
+"is_pending": boolean,
+"is_shared": boolean,
+"kind": string,
+"location": string | null,
+"my_response": string | null,
+"organizer_address": string | null,
+"organizer_name": string | null,
+"origin_id": string | null,
+"original_starts_at": string | null,
+"original_starts_on": string | null,
+"owner_id": string,
+"provider_event_id": string,
+"provider_updated_at": string | null,
+"recurrence": (string)[],
+"recurring_event_id": string | null,
+"search": unknown,
+"seen_at": string,
+"sequence": number,
+"series_ends_at": string | null,
+"series_id": string | null,
+"series_problem": string | null,
+"series_version": number,
+"starts_at": string | null,
+"starts_on": string | null,
+"status": string,
+"time_zone": string | null,
+"title": string | null,
+"transparency": string,
+"updated_at": string,
+"visibility": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendar_events"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_tag":
 { Args: { "colour"?: string,"is_shared"?: boolean,"name": string,"workspace_id": string }; Returns: {
               "colour": string,
@@ -987,6 +1069,62 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"delete_event":
+{ Args: { "event_id": string,"instance_at"?: string,"notify"?: string }; Returns: {
+              "calendar_id": string,
+"conference_status": string,
+"conference_url": string | null,
+"created_at": string,
+"description": string | null,
+"ends_at": string | null,
+"ends_on": string | null,
+"etag": string | null,
+"expanded_until": string | null,
+"has_more_attendees": boolean,
+"html_link": string | null,
+"ical_uid": string | null,
+"id": string,
+"is_all_day": boolean,
+"is_doubtful": boolean,
+"is_organizer": boolean,
+"is_pending": boolean,
+"is_shared": boolean,
+"kind": string,
+"location": string | null,
+"my_response": string | null,
+"organizer_address": string | null,
+"organizer_name": string | null,
+"origin_id": string | null,
+"original_starts_at": string | null,
+"original_starts_on": string | null,
+"owner_id": string,
+"provider_event_id": string,
+"provider_updated_at": string | null,
+"recurrence": (string)[],
+"recurring_event_id": string | null,
+"search": unknown,
+"seen_at": string,
+"sequence": number,
+"series_ends_at": string | null,
+"series_id": string | null,
+"series_problem": string | null,
+"series_version": number,
+"starts_at": string | null,
+"starts_on": string | null,
+"status": string,
+"time_zone": string | null,
+"title": string | null,
+"transparency": string,
+"updated_at": string,
+"visibility": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendar_events"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -1325,6 +1463,62 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"respond_to_event":
+{ Args: { "event_id": string,"instance_at"?: string,"notify"?: string,"response": string }; Returns: {
+              "calendar_id": string,
+"conference_status": string,
+"conference_url": string | null,
+"created_at": string,
+"description": string | null,
+"ends_at": string | null,
+"ends_on": string | null,
+"etag": string | null,
+"expanded_until": string | null,
+"has_more_attendees": boolean,
+"html_link": string | null,
+"ical_uid": string | null,
+"id": string,
+"is_all_day": boolean,
+"is_doubtful": boolean,
+"is_organizer": boolean,
+"is_pending": boolean,
+"is_shared": boolean,
+"kind": string,
+"location": string | null,
+"my_response": string | null,
+"organizer_address": string | null,
+"organizer_name": string | null,
+"origin_id": string | null,
+"original_starts_at": string | null,
+"original_starts_on": string | null,
+"owner_id": string,
+"provider_event_id": string,
+"provider_updated_at": string | null,
+"recurrence": (string)[],
+"recurring_event_id": string | null,
+"search": unknown,
+"seen_at": string,
+"sequence": number,
+"series_ends_at": string | null,
+"series_id": string | null,
+"series_problem": string | null,
+"series_version": number,
+"starts_at": string | null,
+"starts_on": string | null,
+"status": string,
+"time_zone": string | null,
+"title": string | null,
+"transparency": string,
+"updated_at": string,
+"visibility": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendar_events"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "revoke_invitation":
 { Args: { "invitation_id": string }; Returns: undefined
                            },
@@ -1541,6 +1735,62 @@ isOneToOne: false
 "transfer_ownership":
 { Args: { "new_owner_id": string,"workspace_id": string }; Returns: undefined
                            },
+"update_event":
+{ Args: { "etag"?: string,"event": Json,"event_id": string,"instance_at"?: string,"notify"?: string }; Returns: {
+              "calendar_id": string,
+"conference_status": string,
+"conference_url": string | null,
+"created_at": string,
+"description": string | null,
+"ends_at": string | null,
+"ends_on": string | null,
+"etag": string | null,
+"expanded_until": string | null,
+"has_more_attendees": boolean,
+"html_link": string | null,
+"ical_uid": string | null,
+"id": string,
+"is_all_day": boolean,
+"is_doubtful": boolean,
+"is_organizer": boolean,
+"is_pending": boolean,
+"is_shared": boolean,
+"kind": string,
+"location": string | null,
+"my_response": string | null,
+"organizer_address": string | null,
+"organizer_name": string | null,
+"origin_id": string | null,
+"original_starts_at": string | null,
+"original_starts_on": string | null,
+"owner_id": string,
+"provider_event_id": string,
+"provider_updated_at": string | null,
+"recurrence": (string)[],
+"recurring_event_id": string | null,
+"search": unknown,
+"seen_at": string,
+"sequence": number,
+"series_ends_at": string | null,
+"series_id": string | null,
+"series_problem": string | null,
+"series_version": number,
+"starts_at": string | null,
+"starts_on": string | null,
+"status": string,
+"time_zone": string | null,
+"title": string | null,
+"transparency": string,
+"updated_at": string,
+"visibility": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "calendar_events"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "workspace_counts":
 { Args: { "workspace_id": string }; Returns: {
               "connections": number,"conversations": number,"shared_conversations": number,"user_id": string,"waiting_on_them": number
@@ -1574,6 +1824,9 @@ isOneToOne: false
                            },
 "begin_calendar_sync":
 { Args: { "as_of"?: string,"cursor_id": string }; Returns: Json
+                           },
+"begin_change":
+{ Args: { "as_of"?: string,"change_id": string }; Returns: Json
                            },
 "begin_send":
 { Args: { "as_of"?: string,"outbound_message_id": string }; Returns: Json
@@ -1692,6 +1945,9 @@ isOneToOne: false
                            },
 "settle_calendar_channel":
 { Args: { "channel_id": string,"expires_at"?: string,"resource_id"?: string,"slug"?: string,"state": string }; Returns: undefined
+                           },
+"settle_change":
+{ Args: { "as_of"?: string,"attempt": number,"change_id": string,"item"?: Json,"outcome": string,"slug"?: string }; Returns: string
                            },
 "settle_doubtful_event":
 { Args: { "as_of"?: string,"cursor_id": string,"item": Json,"provider_event_id": string }; Returns: string
