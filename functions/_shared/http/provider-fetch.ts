@@ -141,8 +141,8 @@ function statusError(
   };
   return new ProviderError({
     errorClass,
-    // A 408 or 5xx may come from something in front of a provider that has done the work.
-    effect: status >= 500 || status === 408 ? "unknown" : "none",
+    // A redirect, 408 or 5xx may come from something in front of a provider that has done the work.
+    effect: status < 400 || status >= 500 || status === 408 ? "unknown" : "none",
     slug: isRateLimit ? "provider_rate_limited" : `provider_${slugs[errorClass]}`,
     status,
     retryAfterMs: retryAfterOf(response.headers),
@@ -157,6 +157,8 @@ function retryAfterOf(headers: Headers): number | null {
 }
 
 function classifyStatus(status: number, answer: unknown): ProviderErrorClass {
+  // An API does not redirect: something in front of it does, for a while.
+  if (status < 400) return "transient";
   if (status === 408 || status === 425 || status === 429 || status >= 500) return "transient";
   // RFC 6749, section 5.2: a revoked or expired refresh token is a 400 with this code.
   const isInvalidGrant = (answer as { error?: unknown } | null)?.error === "invalid_grant";

@@ -65,7 +65,7 @@ describe("createProviderFetch()", () => {
   });
 
   test.each([
-    [302, "permanent", "none"],
+    [302, "transient", "unknown"],
     [400, "permanent", "none"],
     [401, "needs_reconnect", "none"],
     [403, "permanent", "none"],
