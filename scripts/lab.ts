@@ -11,10 +11,21 @@ import { createRandom } from "./local/emulators/google-lab/random.ts";
 import { createTraffic } from "./local/emulators/google-lab/traffic/traffic.ts";
 
 const REFRESH_MS = 1_000;
+/** Two nights, for what looks once a day. */
+const QUIET_DAYS = 2;
 
 async function run(): Promise<void> {
   const options = parseLabArguments(process.argv.slice(2));
   if (options.help) return console.log(labUsage);
+  if (options.week) {
+    // loaded when asked for: it brings the functions with it
+    const { showWeek } = await import("./lab/week.ts");
+    const { mailboxes, days, perDay, seed } = options;
+    if (!await showWeek({ mailboxes, days, perDay, quietDays: QUIET_DAYS }, seed)) {
+      process.exitCode = 1;
+    }
+    return;
+  }
   const lab = await startGoogleLab({
     port: options.port,
     seed: options.seed,
@@ -66,7 +77,7 @@ async function run(): Promise<void> {
 
 try {
   await run();
-  process.exit(0);
+  process.exit();
 } catch (error) {
   if (!(error instanceof LabArgumentError)) throw error;
   console.error(`${error.message}\n\n${labUsage}`);

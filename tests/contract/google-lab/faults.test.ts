@@ -51,6 +51,23 @@ describe("NEW-15 quota", () => {
     expect(lab.requests.count({ mailbox: "ada@acme.test", status: 429 })).toBe(2);
   });
 
+  test("a call over the quota is refused as Google likes to at the time", async () => {
+    const quotaRefusal = { status: 403, retryAfter: "seconds" } as const;
+    const other = await startGoogleLab({ standsAt: new Date(0), quotaRefusal });
+    const { accessToken } = other.addMailbox({ address: "ada@acme.test" });
+    const ask = () =>
+      fetch(`${other.url}/gmail/v1/users/me/watch`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${accessToken}` },
+        body: JSON.stringify({ topicName: "projects/lab/topics/gmail" }),
+      });
+    // a watch costs 100 of 6,000 units
+    for (let count = 0; count < 60; count++) expect((await ask()).status).toBe(200);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([403, "60"]);
+    await other.close();
+  });
+
   test("3000 reads a minute for an older project", () => {
     ada.quotaProfile = "before-2026";
     const spent = Array.from({ length: 3001 }, () => ada.quota.spend("gmail.messages.get", 5, 0));

@@ -8,6 +8,7 @@ import {
   type FaultOf,
   isRequestFault,
   type RequestFault,
+  type RetryAfter,
 } from "./faults/fault.ts";
 import type { Faults } from "./faults/registry.ts";
 import type { Grants } from "./oauth/grants.ts";
@@ -19,6 +20,13 @@ export interface AnswerDeps {
   faults: Faults;
   grants: Grants;
   accounts: Map<string, LabAccount>;
+  quotaRefusal: QuotaRefusal;
+}
+
+/** How a call over the quota is refused: Google does one as well as the other, seldom with Retry-After. */
+export interface QuotaRefusal {
+  status: 429 | 403;
+  retryAfter: RetryAfter;
 }
 
 export interface Outcome {
@@ -75,7 +83,7 @@ export async function answerRequest(
     const refused = account.quota.spend(route.operation, units, now);
     if (refused) {
       const milliseconds = refused.retryInMs;
-      return finish(rateLimited({ status: 429, retryAfter: "absent", milliseconds, now }));
+      return finish(rateLimited({ ...deps.quotaRefusal, milliseconds, now }));
     }
     outcome.units = units;
   }

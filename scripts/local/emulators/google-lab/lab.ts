@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAccount, type LabAccount } from "./account.ts";
-import { answerRequest, type Outcome } from "./answer-request.ts";
+import { answerRequest, type Outcome, type QuotaRefusal } from "./answer-request.ts";
 import { googleError } from "./answer.ts";
 import { type Channels, createChannels } from "./calendar/channels.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
@@ -34,6 +34,8 @@ export interface LabOptions {
   /** A clock that only `clock.advance` moves, from this moment; without it the clock runs with the wall clock. */
   standsAt?: Date;
   quotaProfile?: QuotaProfile;
+  /** 429 without Retry-After unless told. */
+  quotaRefusal?: QuotaRefusal;
   /** Milliseconds Gmail keeps history; a week unless told. */
   historyKeptMs?: number;
   clients?: OAuthClient[];
@@ -114,6 +116,8 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
     ...controlRoutes(() => lab),
   ]);
 
+  const { quotaRefusal = { status: 429, retryAfter: "absent" } } = options;
+  const deps = { clock, faults, grants, accounts, quotaRefusal };
   const answer = async (request: LabRequest): Promise<Outcome & { operation: string }> => {
     const match = route(request.method, request.url.pathname);
     if (!match) {
@@ -131,7 +135,7 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
         operation: "unknown",
       };
     }
-    const outcome = await answerRequest({ clock, faults, grants, accounts }, request, match);
+    const outcome = await answerRequest(deps, request, match);
     return { ...outcome, operation: match.route.operation };
   };
 

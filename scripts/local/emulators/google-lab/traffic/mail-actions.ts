@@ -12,6 +12,8 @@ export interface MailTraffic {
   at: Date;
 }
 
+const DAY_MS = 86_400_000;
+
 type Action = (traffic: MailTraffic) => boolean;
 
 /** Each answers whether there was anything to do it to. The numbers say how often it is chosen. */
@@ -62,6 +64,13 @@ function choose(
   }
   return found.length > 0 ? random.pick(found) : null;
 }
+
+/**
+ * People throw away what has lain there for a day. What comes and goes within minutes may never be seen by a program that was
+ * kept from looking, and no program is to be blamed for that.
+ */
+const isOld = ({ at }: MailTraffic) => ({ internalDate }: StoredMessage) =>
+  internalDate < at.getTime() - DAY_MS;
 
 const isMail = ({ labelIds }: StoredMessage) =>
   !["DRAFT", "TRASH", "SPAM"].some((label) => labelIds.has(label));
@@ -155,7 +164,7 @@ function isFiled(traffic: MailTraffic): boolean {
 }
 
 function isTrashed(traffic: MailTraffic): boolean {
-  const message = choose(traffic, isMail);
+  const message = choose(traffic, (one) => isMail(one) && isOld(traffic)(one));
   if (message) traffic.mailbox.gmail.trash([message]);
   return message !== null;
 }
@@ -176,7 +185,7 @@ function isDeleted(traffic: MailTraffic): boolean {
 }
 
 function isSpam(traffic: MailTraffic): boolean {
-  const message = choose(traffic, ({ labelIds }) => labelIds.has("INBOX"));
+  const message = choose(traffic, (one) => one.labelIds.has("INBOX") && isOld(traffic)(one));
   if (message) traffic.mailbox.gmail.modify([message], ["SPAM"], ["INBOX"]);
   return message !== null;
 }

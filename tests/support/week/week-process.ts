@@ -1,0 +1,14 @@
+/** One run of a week as a process of its own: it moves the clock of all it does. Prints its days, then its result as one line. */
+import { appendFileSync } from "node:fs";
+import { runWeek, type WeekOptions } from "./run-week.ts";
+
+const options: Omit<WeekOptions, "say"> = JSON.parse(process.argv[2]!);
+const print = console.log;
+// the functions' own log lines go to the file the caller names, if any
+const logFile = process.env.WEEK_LOG;
+console.log = (...words: unknown[]) => {
+  if (logFile) appendFileSync(logFile, `${words.join(" ")}\n`);
+};
+const result = await runWeek({ ...options, say: (line) => print(line) });
+print(`result ${JSON.stringify(result)}`);
+process.exit(0);
