@@ -1,5 +1,7 @@
 -- Connections: a person's account at a provider. The account is the address: an import of the mailbox and the
 -- live mailbox are one connection, so that the same mail is never stored, and never followed up, twice.
+-- One Google account is one connection as well, whatever it is used for: it has one grant and one refresh token. `features` says
+-- what for (mail, calendar), `scopes` what Google granted; a calendar refers to its connection like a conversation does.
 create table public.connections (
   id uuid primary key default gen_random_uuid(),
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -12,11 +14,14 @@ create table public.connections (
     constraint connections_display_name_is_short_text check (length(btrim(display_name)) between 1 and 120),
   is_shared boolean not null default false,
   status text not null default 'active'
-    constraint connections_status_is_known check (status in ('active', 'paused', 'error')),
+    constraint connections_status_is_known check (status in ('active', 'paused', 'error', 'disconnected', 'erasing')),
   status_reason text,
+  features text[] not null default '{}'
+    constraint connections_features_are_known check (features <@ array['mail', 'calendar']),
   scopes text[] not null default '{}',
   auto_classify boolean not null default true,
   auto_create_tasks boolean not null default false,
+  provider_account_id text,
   importing_until timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -34,11 +39,13 @@ comment on column public.connections.address is 'The account.';
 comment on column public.connections.own_addresses is 'Addresses that mean this person: mail from them is outbound.';
 comment on column public.connections.display_name is 'Name people gave the account; the sender name of its mail.';
 comment on column public.connections.is_shared is 'Whether the whole workspace sees what came through it.';
-comment on column public.connections.status is 'active, paused, or error (needs the owner).';
+comment on column public.connections.status is 'active, paused, error (needs the owner), disconnected (kept without access), or erasing (going, with all that came through it).';
 comment on column public.connections.status_reason is 'Slug of the reason when not active.';
+comment on column public.connections.features is 'What a live account is used for; empty for an import.';
 comment on column public.connections.scopes is 'Scopes the provider granted.';
 comment on column public.connections.auto_classify is 'New messages are classified by themselves; otherwise on demand.';
 comment on column public.connections.auto_create_tasks is 'Tasks found in messages are open at once; otherwise they are suggested.';
+comment on column public.connections.provider_account_id is 'The provider''s own id of the account, which outlives a change of its address: another one is another account.';
 comment on column public.connections.importing_until is 'More mail of a running import is expected until then: the answer to a question may be among it.';
 comment on column public.connections.created_at is 'When it was connected.';
 comment on column public.connections.updated_at is 'When the row last changed.';

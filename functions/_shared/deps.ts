@@ -10,21 +10,43 @@ import { createCalendarReader } from "./adapters/google-calendar/calendar-reader
 import { createCalendarWriter } from "./adapters/google-calendar/calendar-writer.ts";
 import { createCalendarPush } from "./adapters/google-calendar/watch-events.ts";
 import { createGoogleAccessToken, type GoogleAccessToken } from "./adapters/google/access-token.ts";
-import { createGoogleOauthFetch, type OauthClient } from "./adapters/google/call-oauth.ts";
+import {
+  createGoogleOauthFetch,
+  googleEndpoints,
+  type OauthClient,
+} from "./adapters/google/call-oauth.ts";
 import { refreshTokens } from "./adapters/google/refresh-tokens.ts";
 import { createOfflineModel } from "./adapters/offline/generate-structured.ts";
 import { createOpenAiCompatibleModel } from "./adapters/openai-compatible/generate-structured.ts";
 import { createOpenAiModel } from "./adapters/openai/generate-structured.ts";
 import type { DatabaseClient } from "./adapters/supabase/call-worker.ts";
 import { createConnectionTokens } from "./adapters/supabase/connection-tokens.ts";
+import {
+  readOauthClient,
+  saveOauthClient,
+  type SealedOauthClient,
+} from "./adapters/supabase/oauth-clients.ts";
+import { createOauthFlow } from "./adapters/supabase/oauth-flow.ts";
 import { createProviderLimits } from "./adapters/supabase/provider-limits.ts";
 import { modelForRole } from "./ai/model-for-role.ts";
-import { createSecretBox, type SecretBox, SecretBoxError } from "./crypto/secret-box.ts";
-import { fingerprint, readTokens, tokenOwner, writeTokens } from "./crypto/sealed-tokens.ts";
+import {
+  createSecretBox,
+  type Sealed,
+  type SecretBox,
+  SecretBoxError,
+} from "./crypto/secret-box.ts";
+import {
+  clientOwner,
+  fingerprint,
+  readTokens,
+  tokenOwner,
+  writeTokens,
+} from "./crypto/sealed-tokens.ts";
 import { GMAIL_QUOTAS } from "./domain/limits/gmail-quota.ts";
 import {
   type ModelRole,
   readAiEnv,
+  readConnectEnv,
   readGoogleEnv,
   readGoogleOauthEnv,
   readSupabaseEnv,
@@ -80,8 +102,12 @@ export function googleAccessTokenThrough(client: DatabaseClient): GoogleAccessTo
     tokens: createConnectionTokens(client),
     open: openTokens,
     seal: sealTokens,
-    refresh: (_connection, clientId, refreshToken) =>
-      refreshTokens(googleOauth(), oauthClient(clientId), refreshToken),
+    async refresh({ workspaceId }, clientId, refreshToken) {
+      const oauth = await oauthClient(client, workspaceId, clientId);
+      // only the client they were made with may refresh them, and without it the account is lost to us
+      if (clientId === null || !oauth) throw unusable("oauth_client_unknown");
+      return await refreshTokens(googleOauth(), oauth, refreshToken);
+    },
     now: () => new Date(),
     rest: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
@@ -91,12 +117,45 @@ function googleOauth(): ProviderFetch {
   return createGoogleOauthFetch({ baseUrl: readGoogleOauthEnv().baseUrl, fetch, log });
 }
 
-/** @throws {ProviderError} needs_reconnect when the tokens were made with a client we do not have any more */
-function oauthClient(clientId: string | null): OauthClient {
-  const { client } = readGoogleOauthEnv();
-  if (client && client.id === clientId) return client;
-  throw unusable("oauth_client_unknown");
+/**
+ * An OAuth client of Google with its secret: the one named, else the one for new connections. A workspace's own comes before
+ * that of the project. Null when there is none.
+ * @throws {SecretBoxError} when none of our keys opens its secret
+ */
+async function oauthClient(
+  client: DatabaseClient,
+  workspaceId: string,
+  clientId: string | null,
+): Promise<OauthClient | null> {
+  const { client: ours } = readGoogleOauthEnv();
+  if (ours && ours.id === clientId) return ours;
+  const own = await readOauthClient(client, workspaceId, clientId);
+  if (!own) return clientId === null ? ours : null;
+  const secret = await (await secretBox()).open(own.secret, clientOwner(workspaceId, own.id));
+  return { id: own.id, secret };
 }
+
+/** What the connect door works with. */
+export function connectPorts(client: DatabaseClient) {
+  const { redirectUrls, publicUrl } = readConnectEnv();
+  return {
+    flow: createOauthFlow(client, "google"),
+    oauth: googleOauth(),
+    endpoints: googleEndpoints(readGoogleOauthEnv().baseUrl),
+    redirectUrls,
+    /** Registered at Google as the only address it sends browsers to. */
+    callbackUrl: `${publicUrl}/functions/v1/connect/google/callback`,
+    client: (workspaceId: string, clientId: string | null) =>
+      oauthClient(client, workspaceId, clientId),
+    saveClient: (person: string, workspaceId: string, own: SealedOauthClient) =>
+      saveOauthClient(client, person, workspaceId, own),
+    seal: async (text: string, owner: string) => await (await secretBox()).seal(text, owner),
+    open: async (sealed: Sealed, owner: string) => await (await secretBox()).open(sealed, owner),
+    sealTokens,
+    now: () => new Date(),
+  };
+}
+export type ConnectPorts = ReturnType<typeof connectPorts>;
 
 /** @throws {ProviderError} needs_reconnect when none of our keys opens it */
 async function openTokens(connection: ConnectionRef, stored: StoredTokens): Promise<Tokens> {

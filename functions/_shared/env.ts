@@ -128,6 +128,24 @@ const prices = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/**
+ * CONNECT_REDIRECT_URLS: where in the app the browser may go after connecting an account, separated by commas; the first is
+ * where it goes when nothing better is known. CONNECT_PUBLIC_URL: address of this project as browsers see it; SUPABASE_URL when
+ * empty, which in Docker is an inner one.
+ */
+export function readConnectEnv(source: Environment = environment()) {
+  const env = read({
+    CONNECT_REDIRECT_URLS: z.string().transform((text) => text.split(",").map((one) => one.trim()))
+      .pipe(z.array(url).min(1)),
+    CONNECT_PUBLIC_URL: url.optional(),
+    SUPABASE_URL: url,
+  }, source);
+  return {
+    redirectUrls: env.CONNECT_REDIRECT_URLS,
+    publicUrl: (env.CONNECT_PUBLIC_URL ?? env.SUPABASE_URL).replace(/\/+$/, ""),
+  };
+}
+
 /** Which model serves what. */
 export type ModelRole = "draft" | "classify" | "extract" | "embed";
 

@@ -81,6 +81,7 @@ export async function startGoogleOauth(): Promise<GoogleOauth> {
   const key = { ...await exportJWK(published.publicKey), kid: "test", alg: "RS256", use: "sig" };
   const clients = new Map<string, string>();
   const codes = new Map<string, Grant>();
+  const consents = new Map<string, string[]>();
   const refreshTokens = new Map<string, { clientId: string; scopes: string[] }>();
   const calls: TokenCall[] = [];
   const revoked: string[] = [];
@@ -106,6 +107,7 @@ export async function startGoogleOauth(): Promise<GoogleOauth> {
     back.searchParams.set("iss", changes.iss ?? server.url);
     if (changes.denied) back.searchParams.set("error", "access_denied");
     else {
+      const person = changes.person ?? { sub: "1001", email: "ada@acme.test" };
       const code = random("4/code-");
       codes.set(code, {
         ...changes,
@@ -113,9 +115,11 @@ export async function startGoogleOauth(): Promise<GoogleOauth> {
         redirectUri,
         challenge: ask.get("code_challenge_method") === "S256" ? ask.get("code_challenge") : null,
         nonce: ask.get("nonce"),
-        granted: changes.scopes ?? wanted,
-        person: changes.person ?? { sub: "1001", email: "ada@acme.test" },
+        granted: changes.scopes ?? [...new Set([...consents.get(person.sub) ?? [], ...wanted])],
+        person,
       });
+      // include_granted_scopes: what was granted before comes along
+      consents.set(person.sub, codes.get(code)!.granted);
       back.searchParams.set("code", code);
     }
     response.writeHead(302, { location: String(back) }).end();

@@ -5,6 +5,11 @@ export function tokenOwner(workspaceId: string, connectionId: string): string {
   return `connection_secrets:${workspaceId}:${connectionId}`;
 }
 
+/** The same for the secret of a workspace's OAuth client. */
+export function clientOwner(workspaceId: string, clientId: string): string {
+  return `oauth_clients:${workspaceId}:${clientId}`;
+}
+
 /** The text that is sealed. */
 export function writeTokens(tokens: { accessToken: string; refreshToken: string | null }): string {
   return JSON.stringify({ access_token: tokens.accessToken, refresh_token: tokens.refreshToken });

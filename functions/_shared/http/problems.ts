@@ -54,6 +54,101 @@ export const PROBLEMS = {
     title: "Cannot use the mailbox: its permission has ended",
     hint: "Connect the mailbox again",
   },
+  workspace_not_found: {
+    status: 404,
+    title: "Cannot connect: there is no such workspace",
+    hint: "Use a workspace you are a member of",
+  },
+  workspace_role_insufficient: {
+    status: 403,
+    title: "Cannot change the workspace: your role does not allow it",
+    hint: "Ask an admin of the workspace",
+  },
+  too_many_connect_attempts: {
+    status: 429,
+    title: "Cannot connect: too many attempts are under way",
+    hint: "Wait ten minutes and try again",
+  },
+  google_not_configured: {
+    status: 503,
+    title: "Cannot connect: no OAuth client of Google is set",
+    hint: "Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or bring a client for the workspace",
+  },
+  google_client_refused: {
+    status: 503,
+    title: "Cannot connect: Google refuses our OAuth client",
+    hint: "Compare the client's id, secret and redirect address with the Google Cloud console",
+  },
+  google_unavailable: {
+    status: 503,
+    title: "Cannot connect: Google does not answer",
+    hint: "Start again in a few minutes",
+  },
+  redirect_not_allowed: {
+    status: 422,
+    title: "Cannot connect: the browser may not be sent to that address",
+    hint: "Add the address to CONNECT_REDIRECT_URLS, or use one that is there",
+  },
+  connect_ticket_invalid: {
+    status: 422,
+    title: "Cannot connect: the ticket is not one of ours",
+    hint: "Send the ticket parameter exactly as it came",
+  },
+  state_unknown: {
+    status: 410,
+    title: "Cannot connect: this attempt is not known",
+    hint: "Start again",
+  },
+  state_used: {
+    status: 409,
+    title: "Cannot connect: this attempt was used before",
+    hint: "Start again",
+  },
+  state_expired: {
+    status: 410,
+    title: "Cannot connect: this attempt took longer than ten minutes",
+    hint: "Start again",
+  },
+  provider_mixed_up: {
+    status: 409,
+    title: "Cannot connect: another provider answered than the one that was asked",
+    hint: "Start again; if it happens again, somebody may be interfering",
+  },
+  started_by_somebody_else: {
+    status: 403,
+    title: "Cannot connect: somebody else started this attempt",
+    hint: "Start it yourself, signed in with your own account",
+  },
+  code_refused: {
+    status: 409,
+    title: "Cannot connect: Google does not accept its own answer any more",
+    hint: "Start again; an answer can be used once, and only by whoever asked for it",
+  },
+  id_token_invalid: {
+    status: 409,
+    title: "Cannot connect: Google does not vouch for whose account it is",
+    hint: "Start again, with an account whose address is verified",
+  },
+  account_mismatch: {
+    status: 409,
+    title: "Cannot connect: this is another account than the one that was connected",
+    hint: "Choose the account of this connection, or connect the other one as a new connection",
+  },
+  scope_missing: {
+    status: 403,
+    title: "Cannot connect: Google was not allowed to give everything that is needed",
+    hint: "Start again and leave every box ticked",
+  },
+  refresh_token_missing: {
+    status: 409,
+    title: "Cannot connect: Google gave no lasting access",
+    hint: "Remove the app at https://myaccount.google.com/permissions and start again",
+  },
+  connection_is_erased: {
+    status: 409,
+    title: "Cannot connect: the account is being erased",
+    hint: "Wait until its data is gone, then connect it anew",
+  },
   webhook_not_verified: {
     status: 401,
     title: "Cannot take the webhook: it does not prove who sent it",

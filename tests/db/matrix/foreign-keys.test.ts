@@ -41,7 +41,7 @@ beforeAll(async () => {
       from pg_constraint f
       where f.contype = 'f' and f.connamespace in ('public'::regnamespace, 'private'::regnamespace)
         and f.confrelid not in ('public.workspaces'::regclass, 'public.profiles'::regclass,
-          'auth.users'::regclass, 'private.queues'::regclass)
+          'auth.users'::regclass, 'private.queues'::regclass, 'private.notification_kinds'::regclass)
       order by 1`;
     for (const key of keys) {
       const acme = await rowOf(key.child, "tests.id('ada')");

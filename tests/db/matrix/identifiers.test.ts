@@ -23,6 +23,7 @@ const plain: Record<string, string> = {
   until: "now() + interval '1 day'",
   priority: "'low'",
   on_date: "'2031-02-02'",
+  provider: "'google'",
   from_at: "now()",
   event: `'{"starts_at": "2031-01-01T10:00Z"}'`,
   response: "'accepted'",
@@ -90,7 +91,7 @@ beforeAll(async () => {
           ]
             .map((statement) => `select matrix.tell($call$${statement}$call$)`);
           const [foreign, unknown] = await attemptAs(sql, stranger as Person, statements);
-          const keeper = /member|role|owner|counts|visibility|invitation/.test(name)
+          const keeper = /member|role|owner|counts|visibility|invitation|oauth_client/.test(name)
             ? "Fay"
             : "Ada";
           const [owner] = await attemptAs(sql, keeper, [
@@ -150,7 +151,9 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
-      j.id as job_id, j.id as before_job_id, j.batch_id
+      j.id as job_id, j.id as before_job_id, j.batch_id,
+      (select id from public.notifications where owner_id = tests.id('ada') order by 1 desc limit 1) as notification_ids,
+      (select id from public.notifications where owner_id = tests.id('ada') order by 1 desc limit 1) as before_notification_id
     from public.nudges n, private.jobs j where n.owner_id = tests.id('ada') and not n.is_shared
       and j.batch_id is not null order by j.id desc limit 1`;
   return row as unknown as Record<string, string>;

@@ -67,6 +67,9 @@ const fresh: Record<string, Record<string, string>> = {
     invitation_id: "(select id from public.workspace_invitations where email = 'hal@acme.test')",
     token_hash: "'\\x00'",
   },
+  "private.notification_kinds": { kind: "'new_kind'" },
+  "private.oauth_clients": { client_id: "'another'", is_current: "false" },
+  "private.oauth_states": { state_hash: "'\\x00'" },
   "private.job_log": { job_id: "gen_random_uuid()" },
   "private.jobs": { unique_key: "'new'" },
   "private.label_pushes": {
