@@ -97,7 +97,7 @@ export function readGoogleEnv(source: Environment = environment()) {
 /**
  * GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: the OAuth client of this project; a workspace may bring its own instead.
  * GOOGLE_OAUTH_BASE_URL: only set to reach an emulator, which answers there under the paths of Google's own hosts:
- * /o/oauth2/v2/auth, /token, /revoke and /oauth2/v3/certs, and which is then the issuer of its id tokens.
+ * /o/oauth2/v2/auth, /token, /revoke and /oauth2/v3/certs.
  */
 export function readGoogleOauthEnv(source: Environment = environment()) {
   const env = read({

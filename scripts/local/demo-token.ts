@@ -32,7 +32,7 @@ export async function connectDemoMailbox(
     );
     // as connecting again would
     await database.query(
-      `update public.connections set scopes = string_to_array($2, ' '),
+      `update public.connections set scopes = string_to_array($2, ' '), features = array['calendar', 'mail'],
          status = case when status = 'error' then 'active' else status end,
          status_reason = case when status <> 'error' then status_reason end
        where id = $1`,

@@ -47,6 +47,8 @@ export function functionsEnvironment(
   const defaults = {
     TOKEN_ENCRYPTION_KEYS: JSON.stringify({ "local-1": secrets.tokenEncryptionKey }),
     TOKEN_ENCRYPTION_KEY_ID: "local-1",
+    // an app under development; a loopback address may have any port
+    CONNECT_REDIRECT_URLS: "http://127.0.0.1:3000/connected,http://localhost:3000/connected",
   };
   const set = Object.entries(own).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return { ...defaults, ...Object.fromEntries(set), ...platform };

@@ -10,6 +10,7 @@ import { type ProjectConfig, readProjectConfig } from "./config-toml.ts";
 import { startCronTicker } from "./cron-ticker.ts";
 import { connectDemoMailbox } from "./demo-token.ts";
 import { type GoogleEmulator, startGoogleEmulator } from "./emulators/google.ts";
+import { LAB_CLIENT } from "./emulators/google-lab/lab.ts";
 import { startSlackEmulator } from "./emulators/slack.ts";
 import {
   functionsEnvironment,
@@ -161,7 +162,7 @@ async function startParts(
       log,
       env: {
         ...functionsEnvironment(root, gateway.url, database.url, keys),
-        ...(emulators ? { GOOGLE_API_BASE_URL: `${emulators.google.url}/` } : {}),
+        ...(emulators ? googleEnvironment(emulators.google) : {}),
         ...options.env,
       },
     });
@@ -186,6 +187,16 @@ async function startParts(
     functionsLog,
     restartFunctions: async () => await functions?.restart(),
     killFunctions: async (signal) => await functions?.kill(signal),
+  };
+}
+
+/** Points the functions at the lab. What .env says of Google is for Google itself. */
+function googleEnvironment(google: GoogleEmulator): Record<string, string> {
+  return {
+    GOOGLE_API_BASE_URL: `${google.url}/`,
+    GOOGLE_OAUTH_BASE_URL: google.url,
+    GOOGLE_CLIENT_ID: LAB_CLIENT.clientId,
+    GOOGLE_CLIENT_SECRET: LAB_CLIENT.clientSecret,
   };
 }
 

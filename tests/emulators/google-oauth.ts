@@ -73,6 +73,8 @@ export interface GoogleOauth extends LocalServer {
   failNextRevoke(times: number): void;
 }
 
+const ISSUER = "https://accounts.google.com";
+
 export async function startGoogleOauth(): Promise<GoogleOauth> {
   const [published, unknown] = await Promise.all([
     generateKeyPair("RS256"),
@@ -104,7 +106,7 @@ export async function startGoogleOauth(): Promise<GoogleOauth> {
     if (!clients.has(ask.get("client_id") ?? "")) return json(response, 400, {});
     const back = new URL(redirectUri);
     back.searchParams.set("state", ask.get("state") ?? "");
-    back.searchParams.set("iss", changes.iss ?? server.url);
+    back.searchParams.set("iss", changes.iss ?? ISSUER);
     if (changes.denied) back.searchParams.set("error", "access_denied");
     else {
       const person = changes.person ?? { sub: "1001", email: "ada@acme.test" };
@@ -141,7 +143,7 @@ export async function startGoogleOauth(): Promise<GoogleOauth> {
       email_verified: true,
       ...(grant.nonce && { nonce: grant.nonce }),
       sub: grant.person.sub,
-      iss: server.url,
+      iss: ISSUER,
       aud: grant.clientId,
       ...grant.claims,
     }).setProtectedHeader({ alg: "RS256", kid: "test" }).setIssuedAt().setExpirationTime("1h");

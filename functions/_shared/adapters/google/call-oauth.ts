@@ -27,7 +27,8 @@ export function googleEndpoints(baseUrl: string | null) {
     /** Base of `/token` and `/revoke`. */
     oauth: at("https://oauth2.googleapis.com", "/"),
     keys: at("https://www.googleapis.com", "/oauth2/v3/certs"),
-    issuer: at("https://accounts.google.com", ""),
+    /** Whoever stands in for Google speaks in its name. */
+    issuer: "https://accounts.google.com",
   };
 }
 
