@@ -94,6 +94,7 @@ as $$
 declare
   changed public.connections := private.my_connection(wanted);
 begin
+  if changed.status in ('disconnected', 'erasing') then perform private.problem('connection_disconnected'); end if;
   update public.connections c set status = case when is_paused then 'paused' else 'active' end,
     status_reason = case when is_paused then 'paused_by_person' end
   where c.id = wanted returning * into changed;
@@ -111,7 +112,7 @@ as $$ select private.set_connection_paused(connection_id, is_paused) $$;
 revoke execute on function public.pause_connection(uuid, boolean) from public, anon;
 grant execute on function public.pause_connection(uuid, boolean) to authenticated;
 comment on function public.pause_connection(uuid, boolean) is
-  'Rests an account: nothing is planned and nothing leaves, what is approved waits. Or lets it work again: also one in error, whose next send shows whether it is well. Errors: connection_not_found.';
+  'Rests an account: nothing is planned and nothing leaves, what is approved waits. Or lets it work again: also one in error, whose next send shows whether it is well. Errors: connection_not_found, connection_disconnected.';
 
 insert into private.problems (slug, status, sentence, cure) values
   ('connection_not_found', 404, 'Cannot find the connection: it does not exist or is not yours', 'Check the id in your list of connections.');

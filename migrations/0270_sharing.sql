@@ -162,7 +162,7 @@ begin
     return null;
   end if;
   update public.connections set status = 'paused', status_reason = 'owner_left'
-  where workspace_id = old.workspace_id and owner_id = old.user_id;
+  where workspace_id = old.workspace_id and owner_id = old.user_id and status not in ('disconnected', 'erasing');
   perform private.reconsider_conversation(c.id, now()) from public.conversations c
   where c.workspace_id = old.workspace_id and c.owner_id = old.user_id
     and exists (select 1 from public.nudges n where n.conversation_id = c.id and n.status in ('pending', 'drafted', 'approved'));

@@ -42,3 +42,9 @@ select cron.schedule('trim-alerts', '30 3 * * *', $$select private.trim_alerts(n
 select cron.schedule('trim-cron-log', '50 * * * *', $$select private.trim_cron_log(now())$$);
 -- the feed reaches back a year; hourly, a bounded part each
 select cron.schedule('trim-activity', '20 * * * *', $$select private.trim_activity(now())$$);
+-- nobody waits for a token: those that end within ten minutes are refreshed before; each line of work is bounded
+select cron.schedule('refresh-tokens', '* * * * *', $$select private.refresh_tokens_ahead(now())$$);
+-- attempts to connect are of no use a day later
+select cron.schedule('trim-oauth-states', '45 * * * *', $$select private.trim_oauth_states(now())$$);
+-- a provider that has not confirmed a revocation for a month never will
+select cron.schedule('trim-revocations', '55 3 * * *', $$select private.trim_revocations(now())$$);

@@ -22,6 +22,8 @@ const scripts = [
   "faults",
   "lab",
   "evals",
+  "connect",
+  "rotate-keys",
 ];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");

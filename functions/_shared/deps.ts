@@ -16,16 +16,13 @@ import {
   type OauthClient,
 } from "./adapters/google/call-oauth.ts";
 import { refreshTokens } from "./adapters/google/refresh-tokens.ts";
+import { revokeToken } from "./adapters/google/revoke-token.ts";
 import { createOfflineModel } from "./adapters/offline/generate-structured.ts";
 import { createOpenAiCompatibleModel } from "./adapters/openai-compatible/generate-structured.ts";
 import { createOpenAiModel } from "./adapters/openai/generate-structured.ts";
 import type { DatabaseClient } from "./adapters/supabase/call-worker.ts";
 import { createConnectionTokens } from "./adapters/supabase/connection-tokens.ts";
-import {
-  readOauthClient,
-  saveOauthClient,
-  type SealedOauthClient,
-} from "./adapters/supabase/oauth-clients.ts";
+import { readOauthClient, saveOauthClient } from "./adapters/supabase/oauth-clients.ts";
 import { createOauthFlow } from "./adapters/supabase/oauth-flow.ts";
 import { createProviderLimits } from "./adapters/supabase/provider-limits.ts";
 import { modelForRole } from "./ai/model-for-role.ts";
@@ -56,6 +53,7 @@ import { ProviderError } from "./http/provider-error.ts";
 import type { ProviderFetch } from "./http/provider-fetch.ts";
 import { log } from "./log.ts";
 import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tokens.ts";
+import type { SealedOauthClient } from "./ports/oauth-flow.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
 import type { QueuedMail } from "./ports/outbox.ts";
@@ -94,10 +92,10 @@ function database(): DatabaseClient {
  * that a missing scope is told before a call; give the token Google answered 401 to as `refused`, or use withAccessToken().
  */
 export const googleAccessToken: GoogleAccessToken = (connection, use) =>
-  googleAccessTokenThrough(database())(connection, use);
+  googleAccessTokens(database())(connection, use);
 
 /** The same through another client of the database. */
-export function googleAccessTokenThrough(client: DatabaseClient): GoogleAccessToken {
+export function googleAccessTokens(client: DatabaseClient): GoogleAccessToken {
   return createGoogleAccessToken({
     tokens: createConnectionTokens(client),
     open: openTokens,
@@ -135,6 +133,16 @@ async function oauthClient(
   return { id: own.id, secret };
 }
 
+/** Ends a grant at Google, given the sealed tokens of a connection that is no more. */
+export function googleRevocation() {
+  const oauth = googleOauth();
+  return async (connection: ConnectionRef, secret: Sealed): Promise<void> => {
+    const { accessToken, refreshToken } = await openTokens(connection, { secret });
+    // either ends the whole grant, but an access token may have ended before
+    await revokeToken(oauth, refreshToken ?? accessToken);
+  };
+}
+
 /** What the connect door works with. */
 export function connectPorts(client: DatabaseClient) {
   const { redirectUrls, publicUrl } = readConnectEnv();
@@ -158,7 +166,10 @@ export function connectPorts(client: DatabaseClient) {
 export type ConnectPorts = ReturnType<typeof connectPorts>;
 
 /** @throws {ProviderError} needs_reconnect when none of our keys opens it */
-async function openTokens(connection: ConnectionRef, stored: StoredTokens): Promise<Tokens> {
+async function openTokens(
+  connection: ConnectionRef,
+  stored: Pick<StoredTokens, "secret">,
+): Promise<Tokens> {
   try {
     const owner = tokenOwner(connection.workspaceId, connection.connectionId);
     return readTokens(await (await secretBox()).open(stored.secret, owner));
@@ -194,7 +205,7 @@ function gmailOptions(client: DatabaseClient, connectionId: string): GmailOption
 
 /** The mailbox a queued mail leaves through. Its token is asked for when it is first needed. */
 export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => MailProvider {
-  const accessToken = googleAccessTokenThrough(client);
+  const accessToken = googleAccessTokens(client);
   return (mail) =>
     createGmailMailProvider({
       ...gmailOptions(client, mail.connectionId),
@@ -205,7 +216,7 @@ export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => Mai
 
 /** The calendars of an account: reading, push and writing. Its token is asked for when it is first needed. */
 export function calendarProviders(client: DatabaseClient) {
-  const accessToken = googleAccessTokenThrough(client);
+  const accessToken = googleAccessTokens(client);
   return (connection: ConnectionRef) => {
     const google = createGoogleCalendarFetch({
       baseUrl: readGoogleEnv().calendarBaseUrl,

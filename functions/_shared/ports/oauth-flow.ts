@@ -16,6 +16,13 @@ export interface StartedFlow {
   secret: Sealed;
 }
 
+/** An OAuth client of a workspace. */
+export interface SealedOauthClient {
+  /** The provider's id of it. */
+  id: string;
+  secret: Sealed;
+}
+
 export type FlowProblem =
   | "state_unknown"
   | "state_used"

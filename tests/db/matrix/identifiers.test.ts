@@ -24,6 +24,7 @@ const plain: Record<string, string> = {
   priority: "'low'",
   on_date: "'2031-02-02'",
   provider: "'google'",
+  data: "'keep'",
   from_at: "now()",
   event: `'{"starts_at": "2031-01-01T10:00Z"}'`,
   response: "'accepted'",

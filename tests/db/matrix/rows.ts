@@ -67,6 +67,7 @@ const fresh: Record<string, Record<string, string>> = {
     invitation_id: "(select id from public.workspace_invitations where email = 'hal@acme.test')",
     token_hash: "'\\x00'",
   },
+  "private.revocations": { id: "gen_random_uuid()" },
   "private.notification_kinds": { kind: "'new_kind'" },
   "private.oauth_clients": { client_id: "'another'", is_current: "false" },
   "private.oauth_states": { state_hash: "'\\x00'" },

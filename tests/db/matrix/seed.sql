@@ -108,6 +108,7 @@ update public.connections set status = 'error', status_reason = 'test' where add
 update public.connections set status = 'active', status_reason = null where status = 'error';
 insert into private.oauth_clients (workspace_id, provider, client_id, ciphertext, nonce, key_id) values (tests.id('acme'), 'google', 'own', 'c', 'n', 'k');
 select worker.start_oauth(tests.id('ada'), tests.id('acme'), 'google', array['mail'], 'https://app.test', 'own', null, 'ab', 'c', 'n', 'k');
+insert into private.revocations (workspace_id, connection_id, ciphertext, nonce, key_id) values (tests.id('acme'), gen_random_uuid(), 'c', 'n', 'k');
 select set_config('request.jwt.claims', '', true);
 insert into private.workspace_pauses (workspace_id, reason) values (tests.id('acme'), 'test');
 insert into cron.job_run_details (jobid, runid, command) values (1, 1, 'select 1');

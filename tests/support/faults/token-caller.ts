@@ -1,5 +1,5 @@
 /** A worker process that asks for access tokens as the product does: many callers at once, each on its own. */
-import { googleAccessTokenThrough } from "../../../functions/_shared/deps.ts";
+import { googleAccessTokens } from "../../../functions/_shared/deps.ts";
 import { directClient } from "./direct-client.ts";
 import { outliveDriver } from "./lanes.ts";
 
@@ -15,7 +15,7 @@ export type TokenAnswers = { token: string | null; slug: string | null }[];
 
 outliveDriver();
 console.log = () => {};
-const accessToken = googleAccessTokenThrough(directClient(process.env.DATABASE_URL!));
+const accessToken = googleAccessTokens(directClient(process.env.DATABASE_URL!));
 
 process.on("message", async ({ callers, ...connection }: TokenQuestion) => {
   const answers: TokenAnswers = await Promise.all(

@@ -1,12 +1,7 @@
 /** OAuth clients of workspaces (migrations 0163), their secrets still sealed. */
 import { z } from "zod";
-import type { Sealed } from "../../crypto/secret-box.ts";
+import type { SealedOauthClient } from "../../ports/oauth-flow.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
-
-export interface SealedOauthClient {
-  id: string;
-  secret: Sealed;
-}
 
 const answer = z.object({
   client_id: z.string(),

@@ -1,7 +1,6 @@
 /** The authorization port on the worker functions of migrations 0165 and 0167. */
 import { z } from "zod";
-import type { Sealed } from "../../crypto/secret-box.ts";
-import type { FlowProblem, OauthFlow } from "../../ports/oauth-flow.ts";
+import type { ClaimedFlow, FlowProblem, OauthFlow } from "../../ports/oauth-flow.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 const problem = z.enum([
@@ -17,7 +16,7 @@ const problem = z.enum([
 const features = z.array(z.enum(["mail", "calendar"]));
 const refused = z.object({ problem });
 const secret = z.object({ ciphertext: z.string(), nonce: z.string(), key_id: z.string() })
-  .transform((row): Sealed => ({
+  .transform((row): ClaimedFlow["secret"] => ({
     ciphertext: row.ciphertext,
     nonce: row.nonce,
     keyId: row.key_id,

@@ -1,0 +1,4 @@
+/** Refreshes, revokes and erases accounts. Rung by the database; see app.ts. */
+import { app } from "./app.ts";
+
+export default { fetch: app.fetch };
