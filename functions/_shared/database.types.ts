@@ -235,14 +235,14 @@ isOneToOne: false
                   ]
                 },"connections": {
                   Row: {
-                    "address": string,"auto_classify": boolean,"auto_create_tasks": boolean,"channel": string,"created_at": string,"display_name": string,"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
+                    "address": string,"auto_classify": boolean,"auto_create_tasks": boolean,"channel": string,"created_at": string,"display_name": string,"features": (string)[],"id": string,"importing_until": string | null,"is_shared": boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"provider_account_id": string | null,"scopes": (string)[],"status": string,"status_reason": string | null,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "address": string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel": string,"created_at"?: string,"display_name": string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
+                    "address": string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel": string,"created_at"?: string,"display_name": string,"features"?: (string)[],"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses": (string)[],"owner_id": string,"provider": string,"provider_account_id"?: string | null,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "address"?: string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel"?: string,"created_at"?: string,"display_name"?: string,"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                    "address"?: string,"auto_classify"?: boolean,"auto_create_tasks"?: boolean,"channel"?: string,"created_at"?: string,"display_name"?: string,"features"?: (string)[],"id"?: string,"importing_until"?: string | null,"is_shared"?: boolean,"own_addresses"?: (string)[],"owner_id"?: string,"provider"?: string,"provider_account_id"?: string | null,"scopes"?: (string)[],"status"?: string,"status_reason"?: string | null,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -415,6 +415,38 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "conversations"
       referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    }
+                  ]
+                },"notifications": {
+                  Row: {
+                    "connection_id": string | null,"created_at": string,"cure": string,"id": string,"kind": string,"owner_id": string,"read_at": string | null,"resolved_at": string | null,"sentence": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "connection_id"?: string | null,"created_at"?: string,"cure": string,"id"?: string,"kind": string,"owner_id": string,"read_at"?: string | null,"resolved_at"?: string | null,"sentence": string,"workspace_id": string
+                  }
+                  Update: {
+                    "connection_id"?: string | null,"created_at"?: string,"cure"?: string,"id"?: string,"kind"?: string,"owner_id"?: string,"read_at"?: string | null,"resolved_at"?: string | null,"sentence"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notifications_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notifications_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notifications_workspace_id_owner_id_connection_id_fkey"
+      columns: ["workspace_id","owner_id","connection_id"]
+isOneToOne: false
+      referencedRelation: "connections"
+      referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
                 },"nudge_events": {
@@ -706,12 +738,14 @@ isOneToOne: false
 "channel": string,
 "created_at": string,
 "display_name": string,
+"features": (string)[],
 "id": string,
 "importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
 "provider": string,
+"provider_account_id": string | null,
 "scopes": (string)[],
 "status": string,
 "status_reason": string | null,
@@ -910,12 +944,14 @@ isOneToOne: false
 "channel": string,
 "created_at": string,
 "display_name": string,
+"features": (string)[],
 "id": string,
 "importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
 "provider": string,
+"provider_account_id": string | null,
 "scopes": (string)[],
 "status": string,
 "status_reason": string | null,
@@ -1145,6 +1181,34 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"disconnect_connection":
+{ Args: { "connection_id": string,"data": string }; Returns: {
+              "address": string,
+"auto_classify": boolean,
+"auto_create_tasks": boolean,
+"channel": string,
+"created_at": string,
+"display_name": string,
+"features": (string)[],
+"id": string,
+"importing_until": string | null,
+"is_shared": boolean,
+"own_addresses": (string)[],
+"owner_id": string,
+"provider": string,
+"provider_account_id": string | null,
+"scopes": (string)[],
+"status": string,
+"status_reason": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "edit_nudge":
 { Args: { "body": string,"draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -1284,6 +1348,30 @@ isOneToOne: false
               "attempts": number,"batch_id": string,"created_at": string,"error_slug": string,"finished_at": string,"held_by": string,"id": string,"progress_done": number,"progress_total": number,"queue": string,"run_at": string,"started_at": string,"state": string
             }[]
                            },
+"list_notifications":
+{ Args: { "before_notification_id"?: string,"only_unread"?: boolean,"page_size"?: number }; Returns: {
+              "connection_id": string | null,
+"created_at": string,
+"cure": string,
+"id": string,
+"kind": string,
+"owner_id": string,
+"read_at": string | null,
+"resolved_at": string | null,
+"sentence": string,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "notifications"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"list_oauth_clients":
+{ Args: { "workspace_id": string }; Returns: {
+              "client_id": string,"created_at": string,"provider": string
+            }[]
+                           },
 "list_syncs":
 { Args: { "workspace_id": string }; Returns: {
               "backfill_since": string,"backfill_state": string,"backfilled_at": string,"checked_at": string,"connection_id": string,"estimated_count": number,"failure_count": number,"notified_at": string,"pushes_until": string,"read_count": number,"state": string
@@ -1302,6 +1390,9 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"mark_notifications_read":
+{ Args: { "notification_ids": (string)[] }; Returns: number
+                           },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1341,12 +1432,14 @@ isOneToOne: false
 "channel": string,
 "created_at": string,
 "display_name": string,
+"features": (string)[],
 "id": string,
 "importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
 "provider": string,
+"provider_account_id": string | null,
 "scopes": (string)[],
 "status": string,
 "status_reason": string | null,
@@ -1519,6 +1612,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"retire_oauth_client":
+{ Args: { "provider": string,"workspace_id": string }; Returns: boolean
+                           },
 "revoke_invitation":
 { Args: { "invitation_id": string }; Returns: undefined
                            },
@@ -1625,12 +1721,14 @@ isOneToOne: false
 "channel": string,
 "created_at": string,
 "display_name": string,
+"features": (string)[],
 "id": string,
 "importing_until": string | null,
 "is_shared": boolean,
 "own_addresses": (string)[],
 "owner_id": string,
 "provider": string,
+"provider_account_id": string | null,
 "scopes": (string)[],
 "status": string,
 "status_reason": string | null,
@@ -1845,17 +1943,28 @@ isOneToOne: false
               "attempt": number,"connection_id": string,"id": string,"lease_seconds": number,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
             }[]
                            },
+"count_seals":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "key_id": string,"seal_count": number
+            }[]
+                           },
 "delay_job":
 { Args: { "id": string,"lease_token": string,"slug": string,"until": string }; Returns: boolean
                            },
 "doubtful_events":
 { Args: { "at_most"?: number,"cursor_id": string }; Returns: string[]
                            },
+"erase_account":
+{ Args: { "as_of"?: string,"connection_id": string,"max_count"?: number }; Returns: Json
+                           },
 "extend_lease":
 { Args: { "ids": (string)[],"lease_token": string,"seconds": number }; Returns: number
                            },
 "fail_job":
 { Args: { "detail"?: string,"error_class": string,"id": string,"lease_token": string,"retry_after_seconds"?: number,"slug": string }; Returns: string
+                           },
+"fail_oauth":
+{ Args: { "state_hash": string }; Returns: undefined
                            },
 "fail_token_refresh":
 { Args: { "as_of"?: string,"connection_id": string,"lease": string,"outcome": string,"retry_after_seconds"?: number,"slug": string,"version": number }; Returns: boolean
@@ -1868,6 +1977,12 @@ isOneToOne: false
 "finish_jobs":
 { Args: { "ids": (string)[],"lease_token": string }; Returns: number
                            },
+"finish_oauth":
+{ Args: { "as_of"?: string,"person": string,"state_hash": string }; Returns: Json
+                           },
+"finish_revocation":
+{ Args: { "revocation_id": string }; Returns: undefined
+                           },
 "finish_send":
 { Args: { "as_of"?: string,"item": Json,"outbound_message_id": string,"provider_message_id": string,"provider_thread_id": string }; Returns: string
                            },
@@ -1876,6 +1991,14 @@ isOneToOne: false
                            },
 "leave_queue":
 { Args: { "queue": string,"worker_name": string }; Returns: undefined
+                           },
+"link_account":
+{ Args: { "access_expires_at": string,"account": Json,"as_of"?: string,"ciphertext": string,"connection_id": string,"key_id": string,"nonce": string,"person": string,"refresh_fingerprint": string,"state_hash": string }; Returns: Json
+                           },
+"list_seals":
+{ Args: { "after_id"?: string,"after_kind"?: string,"except_key": string,"max_count"?: number }; Returns: {
+              "bound_to": string,"ciphertext": string,"id": string,"key_id": string,"kind": string,"nonce": string,"workspace_id": string
+            }[]
                            },
 "listed_labels":
 { Args: { "connection_id": string,"listed": Json,"since": string }; Returns: Json
@@ -1901,6 +2024,12 @@ isOneToOne: false
 "read_mailbox":
 { Args: { "job_id": string,"lease_token": string }; Returns: Json
                            },
+"read_oauth_client":
+{ Args: { "client_id"?: string,"provider": string,"workspace_id": string }; Returns: Json
+                           },
+"read_revocation":
+{ Args: { "revocation_id": string }; Returns: Json
+                           },
 "read_series":
 { Args: { "as_of"?: string,"event_id": string }; Returns: Json
                            },
@@ -1916,6 +2045,9 @@ isOneToOne: false
 "release_jobs":
 { Args: { "ids": (string)[],"lease_token": string }; Returns: number
                            },
+"replace_seal":
+{ Args: { "ciphertext": string,"id": string,"key_id": string,"kind": string,"nonce": string,"old_ciphertext": string }; Returns: boolean
+                           },
 "report_progress":
 { Args: { "done": number,"id": string,"lease_token": string,"total": number }; Returns: boolean
                            },
@@ -1924,6 +2056,9 @@ isOneToOne: false
                            },
 "restart_calendar_sync":
 { Args: { "as_of"?: string,"cursor_id": string,"slug": string,"version": number }; Returns: boolean
+                           },
+"return_oauth":
+{ Args: { "as_of"?: string,"is_granted": boolean,"provider": string,"state_hash": string }; Returns: Json
                            },
 "save_access_token":
 { Args: { "access_expires_at": string,"as_of"?: string,"ciphertext": string,"connection_id": string,"key_id": string,"nonce": string,"refresh_fingerprint": string,"version": number }; Returns: boolean
@@ -1936,6 +2071,9 @@ isOneToOne: false
                            },
 "save_nudge_draft":
 { Args: { "call": Json,"draft": Json,"expected_version": number,"nudge_id": string }; Returns: string
+                           },
+"save_oauth_client":
+{ Args: { "ciphertext": string,"client_id": string,"key_id": string,"nonce": string,"person": string,"provider": string,"workspace_id": string }; Returns: undefined
                            },
 "save_triage":
 { Args: { "as_of": string,"call": Json,"message_id": string,"triage": Json }; Returns: string
@@ -1963,6 +2101,9 @@ isOneToOne: false
                            },
 "spend_budget":
 { Args: { "as_of"?: string,"connection_id": string,"per_minute"?: number,"project_per_minute"?: number,"provider"?: string,"units": number }; Returns: Record<string, unknown>
+                           },
+"start_oauth":
+{ Args: { "as_of"?: string,"ciphertext": string,"client_id": string,"connection_id": string,"features": (string)[],"key_id": string,"nonce": string,"person": string,"provider": string,"redirect_to": string,"state_hash": string,"workspace_id": string }; Returns: Json
                            },
 "store_calendar_list":
 { Args: { "as_of"?: string,"cursor_id": string,"items": Json,"next_page_token": string,"next_sync_token": string,"version": number }; Returns: Json
