@@ -53,6 +53,8 @@ begin
     e.ends_at := e.ends_on::timestamp at time zone cal.time_zone;
   end if;
   e.ends_at := greatest(e.ends_at, e.starts_at);
+  -- an exception of a series that is gone may be told after it
+  if exists (select from public.calendar_events s where s.id = e.series_id and s.status = 'cancelled') then e.status := 'cancelled'; end if;
   if e.original_starts_on is not null then e.original_starts_at := e.original_starts_on::timestamp at time zone cal.time_zone; end if;
   e := private.write_event(e);
   if jsonb_typeof(item -> 'attendees') = 'array' then perform private.store_attendees(e, item -> 'attendees'); end if;
