@@ -26,6 +26,13 @@ beforeAll(async () => {
   await ada.rpc("create_tag", { workspace_id: ACME, name: "stranger" }).throwOnError();
   await ada.rpc("set_holiday", { workspace_id: ACME, on_date: "2031-01-01", name: "New Year" })
     .throwOnError();
+  const { data: calendar } = await ada.rpc("my_calendar", { workspace_id: ACME }).throwOnError();
+  const { data: event } = await ada.rpc("create_event", {
+    calendar_id: calendar.id,
+    event: { starts_on: "2031-01-01", attendees: ["bob@globex.test"] },
+  }).throwOnError();
+  await sql`insert into public.calendar_changes (workspace_id, owner_id, calendar_id, event_id, action, provider_event_id, notify, state, finished_at)
+    values (${ACME}, ${event.owner_id}, ${calendar.id}, ${event.id}, 'update', 'x', 'nobody', 'applied', now())`;
   await ada.rpc("invite_member", { workspace_id: ACME, email: `guest-${Date.now()}@acme.test` })
     .throwOnError();
   const [conversation] = await sql`select id, owner_id, connection_id from public.conversations
