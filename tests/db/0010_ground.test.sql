@@ -1,5 +1,5 @@
 -- Ground of 0010: schemas, closed defaults, time-ordered ids.
-select plan(9);
+select plan(10);
 
 select is(schema_privs.granted, array['anon', 'authenticated', 'service_role'], 'private is usable by people (for policies), the service role, and anon (for the hook of 0180)')
 from (select array_agg(role order by role) as granted from unnest(array['anon', 'authenticated', 'service_role']) role
@@ -26,6 +26,9 @@ select matches(private.time_ordered_uuid()::text, '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-
   'time_ordered_uuid() has version 7 and the variant of RFC 9562');
 select ok(abs(extract(epoch from clock_timestamp()) * 1000 - ('x' || left(replace(private.time_ordered_uuid()::text, '-', ''), 12))::bit(48)::bigint) < 5000,
   'time_ordered_uuid() begins with the milliseconds since 1970');
+select ok((select bool_and(id > before) from (select id, lag(id) over (order by n) as before from (
+  select n, private.time_ordered_uuid() as id from generate_series(1, 1000) n) made) pairs),
+  'time_ordered_uuid() is in the order of its making, within a millisecond too');
 select is((select count(distinct private.time_ordered_uuid()) from generate_series(1, 1000)), 1000::bigint, 'time_ordered_uuid() repeats nothing');
 
 select tests.sign_up('ada');

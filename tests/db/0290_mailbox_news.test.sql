@@ -28,7 +28,7 @@ select results_eq($$ select last_error ->> 'slug', body, state from private.webh
 select pg_temp.push('p6', '120');
 select (select lease_token from worker.claim_jobs('sync-gmail', 'w', 1)) is not null;
 select pg_temp.push('p7', '130'), pg_temp.push('p8', '140');
-select results_eq($$ select state, held_by from private.jobs where queue = 'sync-gmail' order by state $$, $$ values ('leased', null), ('waiting', null) $$,
+select results_eq($$ select state, held_by::text from private.jobs where queue = 'sync-gmail' order by state $$, $$ values ('leased', null), ('waiting', null) $$,
   'ING-1 what comes while the mailbox is read is read afterwards');
 select is((select count(*) from worker.claim_jobs('sync-gmail', 'w2', 1)), 0::bigint, 'ING-1 by one worker at a time');
 delete from private.jobs where queue = 'sync-gmail';
