@@ -18,8 +18,8 @@ try {
   if (!only || only === "B1") {
     console.log("\nB1 drain");
     const size = isQuick
-      ? { rounds: 3, single: 3000, batched: 10_000 }
-      : { rounds: 3, single: 20_000, batched: 20_000 };
+      ? { rounds: 3, single: 3000, batched: 10_000, waiting: 10_000, finished: 100_000 }
+      : { rounds: 3, single: 20_000, batched: 20_000, waiting: 100_000, finished: 1_000_000 };
     bars.push(...await benchDrain(database, size));
   }
   if (!only || only === "B2") {

@@ -14,8 +14,8 @@ export interface Contender {
   name: string;
   /** Adds `count` jobs. */
   enqueue(count: number): Promise<void>;
-  /** Runs all of them, `batch` at a time; resolves when the last is done. */
-  drain(batch: number, count: number): Promise<void>;
+  /** Runs all of them, `batch` at a time; resolves when the last is done. `atMost` ends ours earlier. */
+  drain(batch: number, count: number, atMost?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,8 +57,9 @@ export async function ours(database: BenchDatabase): Promise<Contender> {
       await pool.query("vacuum analyze private.jobs");
     },
     // as the product's loop does it: what is done is told with the next claim
-    drain: (batch) =>
-      inLoops(async (loop, told: { id: string; lease_token: string }[]) => {
+    drain(batch, _count, atMost = Infinity) {
+      let left = atMost;
+      return inLoops(async (loop, told: { id: string; lease_token: string }[]) => {
         const { rows } = await pool.query({
           name: "next",
           text:
@@ -67,11 +68,12 @@ export async function ours(database: BenchDatabase): Promise<Contender> {
             told.map(({ id }) => id),
             told.map(({ lease_token }) => lease_token),
             `loop ${loop}`,
-            batch,
+            (left -= batch) >= 0 ? batch : 0,
           ],
         });
         return rows;
-      }),
+      });
+    },
     stop: () => pool.end(),
   };
 }

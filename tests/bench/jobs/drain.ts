@@ -1,5 +1,6 @@
 /** B1: how fast a full queue is emptied, one by one and fifty at once, beside what people would use otherwise. */
 import type { BenchDatabase } from "./bench-database.ts";
+import { benchBacklog } from "./backlog.ts";
 import { type Contender, graphile, ours, pgBoss, pgmq, raw } from "./contenders.ts";
 import { type Bar, median, pairwise, printTable, ratioBar } from "./figures.ts";
 
@@ -8,6 +9,9 @@ export interface DrainSize {
   /** Jobs of a run that claims one at a time, and fifty. */
   single: number;
   batched: number;
+  /** What lies in the queue and in its log when it is full. */
+  waiting: number;
+  finished: number;
 }
 
 export async function benchDrain(database: BenchDatabase, size: DrainSize): Promise<Bar[]> {
@@ -51,10 +55,12 @@ export async function benchDrain(database: BenchDatabase, size: DrainSize): Prom
   console.log(
     `  10 loops, n=${size.single} and ${size.batched} jobs, ${size.rounds} rounds of all in turn; ours with 20 tenants, keys, slots, log`,
   );
+  const backlog = await benchBacklog(database, contenders[0]!, { ...size, jobs: size.single });
   for (const contender of contenders) await contender.stop();
   return [
     ratioBar("B1 claim 1 / graphile-worker", pairwise(of(mine, 1), of(peer, 1)), ">=", 0.8),
     ratioBar("B1 claim 1 / raw", pairwise(of(mine, 1), of(limit, 1)), ">=", 0.45),
     ratioBar("B1 claim 50 / raw", pairwise(of(mine, 50), of(limit, 50)), ">=", 0.35),
+    ...backlog,
   ];
 }
