@@ -20,6 +20,11 @@ declare
   has_slot boolean;
   has_claimed boolean := false;
   ready uuid[];
+  -- What this session knows of the line since the last look at it: [looked_at, ms, start, head]. Under a transaction that holds back
+  -- vacuum each claim would step over all rows claimed in the second since; a row of a table would only add dead versions itself.
+  bookmark text := 'akasavani.line_' || translate(queue, '-', '_');
+  known text[] := string_to_array(current_setting(bookmark, true), ',');
+  now_ms bigint := extract(epoch from as_of) * 1000;
 begin
   if ids <> '{}' then
     -- The token alone says that the job is leased; naming the state would let the planner read every leased job instead.
@@ -39,7 +44,7 @@ begin
     if gone.had_followers then perform private.free_followers(gone.ids, gone.queues, gone.connections); end if;
   end if;
 
-  select x.*, l.starts, l.looked_at < as_of - interval '1 second' as is_stale, least(max_count, x.batch_size) as wanted,
+  select x.*, l.starts, l.starts[2] as first_start, l.looked_at::text as looked_at, l.looked_at < as_of - interval '1 second' as is_stale, least(max_count, x.batch_size) as wanted,
     exists (select 1 from private.bells b where b.queue = x.name and b.rung_at is not null and (b.heard_at is null or b.heard_at <= b.rung_at)) as is_rung,
     -- renewed at half-life only: most claims write nothing here
     exists (select 1 from private.worker_slots s where s.queue = x.name and s.worker_name = finish_and_claim_jobs.worker_name
@@ -52,6 +57,11 @@ begin
   if not found then return; end if;
   wanted := q.wanted;
   has_slot := q.has_slot;
+  if known[1] = q.looked_at then
+    q.starts[2] := greatest(q.starts[2], known[3]::bigint);
+  else
+    known := array[q.looked_at, '0', q.first_start::text, q.first_start::text];
+  end if;
   if q.is_rung or q.is_stale or q.has_due or q.concurrency is not null then
     if q.is_rung then perform private.hear_ring(q.name, as_of); end if;
     if q.is_stale then perform private.look_at_line(q.name, as_of, false); end if;
@@ -67,15 +77,26 @@ begin
     -- Held jobs leave the line, so that another look brings others; a few looks suffice, the next claim goes on.
     for look in 1 .. 5 loop
       exit when wanted <= 0;
-      select array_agg(c.id) as ids, bool_or(c.connection_id is not null
+      select array_agg(c.id) as ids, min(c.place) as first_place, bool_or(c.connection_id is not null
           or exists (select 1 from private.workspace_pauses p where p.workspace_id = c.workspace_id)) as have_conditions
       into found_jobs
       from (
-        select j.id, j.connection_id, j.workspace_id from private.jobs j
+        select j.id, j.connection_id, j.workspace_id, j.place from private.jobs j
         where j.queue = q.name and j.priority = lane and j.state = 'waiting' and j.place >= q.starts[lane + 2]
           and (j.not_after is null or j.not_after >= as_of)
         order by j.place limit wanted for update skip locked) c;
-      exit when found_jobs.ids is null;
+      if found_jobs.ids is null then
+        exit when lane <> 0 or q.starts[2] = q.first_start;
+        -- a line that ran empty begins anew at the clock, which may lie before what this session knows
+        q.starts[2] := q.first_start;
+        known := array[q.looked_at, '0', q.first_start::text, q.first_start::text];
+        continue;
+      end if;
+      if lane = 0 and known[2]::bigint < now_ms - 20 then
+        -- one step behind, as the look is: whoever takes a place now has 20 ms to commit, or waits for the next look
+        known := array[q.looked_at, now_ms::text, least(known[4]::bigint, found_jobs.first_place)::text, found_jobs.first_place::text];
+        perform set_config(bookmark, array_to_string(known, ','), false);
+      end if;
       if not has_slot then
         has_slot := private.take_worker_slot(q.name, finish_and_claim_jobs.worker_name, q.lease_seconds, as_of);
         if not has_slot then return; end if;
@@ -94,10 +115,9 @@ begin
     exit when wanted <= 0;
   end loop;
   if not has_claimed then
-    -- nothing to do and nothing in hand: the slot is free for whoever hears the next ring
+    -- Nothing to do: the slot is free for whoever hears the next ring. What this run may still hold runs out beside it.
     update private.worker_slots s set held_until = as_of
-    where s.queue = q.name and s.worker_name = finish_and_claim_jobs.worker_name and s.held_until > as_of
-      and not exists (select 1 from private.jobs j where j.queue = q.name and j.state = 'leased' and j.leased_by = finish_and_claim_jobs.worker_name);
+    where s.queue = q.name and s.worker_name = finish_and_claim_jobs.worker_name and s.held_until > as_of;
   end if;
 end
 $$;

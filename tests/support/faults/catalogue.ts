@@ -66,7 +66,7 @@ export const CATALOGUE: FaultRun[] = [
     short: { jobs: 10_000, seconds: 2 },
   }),
   entry(["F14"], "a transaction that holds xmin", heldSnapshot, {
-    full: { jobs: 500_000, holdSeconds: 120, windowSeconds: 10 },
+    full: { jobs: 600_000, holdSeconds: 60, windowSeconds: 10 },
     short: { jobs: 16_000, holdSeconds: 3, windowSeconds: 1.5 },
   }),
   entry(["F2"], "kill -9 at random during 5,000 mixed jobs", killMixed, {
