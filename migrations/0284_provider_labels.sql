@@ -1,6 +1,21 @@
 -- News of the provider about messages we hold: filed elsewhere, read, starred, thrown away, gone. Changes nothing a person did
 -- here that still waits to be pushed, and nothing a person added (tags, notes, snoozes).
 
+-- One mail, twice in a mailbox: to an address and to its alias, or once more through a group. It is stored once, and both ids are known.
+create table private.message_copies (
+  connection_id uuid not null,
+  provider_message_id text not null,
+  message_id uuid not null references public.messages (id) on delete cascade,
+  primary key (connection_id, provider_message_id)
+);
+comment on table private.message_copies is 'Further ids under which a provider holds a stored message. Written by store_sync().';
+comment on column private.message_copies.connection_id is 'Account of the message. No foreign key: the row goes with its message.';
+comment on column private.message_copies.provider_message_id is 'The provider''s id of the copy.';
+comment on column private.message_copies.message_id is 'The message it says the same as.';
+create index message_copies_message_id_idx on private.message_copies (message_id); -- for deleting a message, and for taking its place
+alter table private.message_copies enable row level security;
+-- no policies and no grants: functions only
+
 -- What the labels say about the conversation. `only_news`: a message that has just been stored adds to it and takes nothing away.
 create function private.follow_labels(for_conversation uuid, only_news boolean, as_of timestamptz) returns void
 language sql volatile
@@ -67,6 +82,16 @@ as $$
 declare
   touched uuid[];
 begin
+  delete from private.message_copies c where c.connection_id = of_connection and c.provider_message_id = any (private.text_array(ids));
+  -- another copy takes the place of one that is gone
+  with heirs as (
+    delete from private.message_copies c where (c.connection_id, c.provider_message_id) in (
+      select distinct on (x.message_id) x.connection_id, x.provider_message_id from private.message_copies x
+      join public.messages m on m.id = x.message_id
+      where m.connection_id = of_connection and m.provider_message_id = any (private.text_array(ids))
+      order by x.message_id, x.provider_message_id)
+    returning c.message_id, c.provider_message_id)
+  update public.messages m set provider_message_id = h.provider_message_id from heirs h where m.id = h.message_id;
   with gone as (
     update public.messages m set removed_at = as_of
     where m.connection_id = of_connection and m.provider_message_id = any (private.text_array(ids)) and m.removed_at is null

@@ -77,15 +77,11 @@ as $$
 declare
   s private.sync_cursors := private.leased_mailbox(job_id, lease_token);
   c public.connections;
-  secret private.connection_secrets;
 begin
   select * into c from public.connections x where x.id = s.connection_id;
-  select * into secret from private.connection_secrets x where x.connection_id = s.connection_id;
-  return jsonb_build_object('connection_id', c.id, 'workspace_id', c.workspace_id, 'address', c.address, 'own_addresses', c.own_addresses,
-    'state', s.state, 'cursor', s.cursor::text, 'notified_cursor', s.notified_cursor::text, 'resync_since', s.resync_since,
-    'backfill_state', s.backfill_state, 'backfill_since', s.backfill_since, 'page_token', s.page_token, 'read_count', s.read_count,
-    'secret', case when secret.connection_id is not null then
-      jsonb_build_object('ciphertext', secret.ciphertext, 'nonce', secret.nonce, 'key_id', secret.key_id) end);
+  return jsonb_build_object('connection_id', c.id, 'workspace_id', c.workspace_id, 'own_addresses', c.own_addresses,
+    'state', s.state, 'cursor', s.cursor::text, 'resync_since', s.resync_since,
+    'backfill_state', s.backfill_state, 'backfill_since', s.backfill_since, 'page_token', s.page_token);
 end
 $$;
 revoke execute on function worker.read_mailbox(uuid, uuid) from public, anon, authenticated;
@@ -101,6 +97,8 @@ as $$
   select coalesce(array_agg(w.value ->> 'id' order by w.ordinality), '{}') from jsonb_array_elements(messages) with ordinality w
   where not exists (select 1 from public.messages m
       where m.connection_id = unknown_messages.connection_id and m.provider_message_id = w.value ->> 'id')
+    and not exists (select 1 from private.message_copies c
+      where c.connection_id = unknown_messages.connection_id and c.provider_message_id = w.value ->> 'id')
     and (with_failed or not exists (select 1 from public.sync_failures f
       where f.connection_id = unknown_messages.connection_id and f.provider_message_id = w.value ->> 'id'))
     and (not known_threads_only or exists (select 1 from private.conversation_keys k
@@ -110,3 +108,18 @@ revoke execute on function worker.unknown_messages(uuid, jsonb, boolean, boolean
 grant execute on function worker.unknown_messages(uuid, jsonb, boolean, boolean) to service_role;
 comment on function worker.unknown_messages(uuid, jsonb, boolean, boolean) is
   'Of [{id, thread_id}] the ids that are not stored, in order. known_threads_only: of threads we hold (what lies in spam or trash matters only as an answer). with_failed: also those that could not be read before.';
+
+-- definer: see read_mailbox. Four times longer after each failure, from a minute to a day: most failures are the provider's and pass.
+create function worker.failed_messages(connection_id uuid, as_of timestamptz default clock_timestamp()) returns text[]
+language sql stable security definer
+set search_path = ''
+as $$
+  select coalesce(array_agg(f.provider_message_id), '{}') from (
+    select x.provider_message_id from public.sync_failures x
+    where x.connection_id = failed_messages.connection_id and x.resolved_at is null
+      and x.last_failed_at <= as_of - least(interval '1 day', interval '1 minute' * power(4, least(x.attempt_count, 6) - 1))
+    order by x.last_failed_at limit 25) f
+$$;
+revoke execute on function worker.failed_messages(uuid, timestamptz) from public, anon, authenticated;
+grant execute on function worker.failed_messages(uuid, timestamptz) to service_role;
+comment on function worker.failed_messages(uuid, timestamptz) is 'At most 25 messages that could not be read or stored and are to be tried again now.';

@@ -1,14 +1,18 @@
 -- worker.store_sync(): what a worker has read, and how far that takes the cursor, in one transaction.
 
 create function private.note_failures(s private.sync_cursors, failed jsonb, as_of timestamptz) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+begin
   insert into public.sync_failures as f (workspace_id, owner_id, connection_id, provider_message_id, reason, first_failed_at, last_failed_at)
   select s.workspace_id, s.owner_id, s.connection_id, x.id, x.slug, as_of, as_of
   from jsonb_to_recordset(failed) x (id text, slug text)
   on conflict (connection_id, provider_message_id) do update set reason = excluded.reason, attempt_count = f.attempt_count + 1,
-    last_failed_at = excluded.last_failed_at, resolved_at = null
+    last_failed_at = excluded.last_failed_at, resolved_at = null;
+  -- most are over in a minute, see worker.failed_messages()
+  if found then perform private.request_mail_job(s.connection_id, 'sync', as_of + interval '61 seconds'); end if;
+end
 $$;
 revoke execute on function private.note_failures(private.sync_cursors, jsonb, timestamptz) from public, anon, authenticated, service_role;
 comment on function private.note_failures(private.sync_cursors, jsonb, timestamptz) is 'Records messages that could not be read or stored.';
@@ -83,6 +87,11 @@ begin
     results := worker.store_messages(s.connection_id, items, as_of,
       progress ->> 'kind' = 'backfill' and not coalesce((progress ->> 'is_end')::boolean, false));
   end if;
+  insert into private.message_copies (connection_id, provider_message_id, message_id)
+  select s.connection_id, items -> (r.ordinality::integer - 1) ->> 'provider_message_id', m.id
+  from jsonb_array_elements(results) with ordinality r join public.messages m on m.id = (r.value ->> 'message_id')::uuid
+  where r.value ->> 'outcome' = 'duplicate' and m.provider_message_id <> items -> (r.ordinality::integer - 1) ->> 'provider_message_id'
+  on conflict do nothing;
   select array_agg(distinct (r ->> 'conversation_id')::uuid) into stored from jsonb_array_elements(results) r where r ->> 'outcome' in ('stored', 'updated');
   update public.sync_failures f set resolved_at = as_of
   from jsonb_array_elements(results) with ordinality r

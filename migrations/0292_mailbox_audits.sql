@@ -85,8 +85,10 @@ declare
 begin
   insert into public.mailbox_audits as a (workspace_id, owner_id, connection_id, on_date, direction, provider_count, stored_count, repaired_count, removed_count, audited_at)
   select s.workspace_id, s.owner_id, s.connection_id, save_audit.on_date, d.direction, cardinality(d.ids),
-    (select count(*) from public.messages m where m.connection_id = s.connection_id and m.provider_message_id = any (d.ids)),
-    (select count(*) from unnest(d.ids) id where id = any (repaired)),
+    (select count(*) from unnest(d.ids) u (known)
+      where exists (select 1 from public.messages m where m.connection_id = s.connection_id and m.provider_message_id = u.known)
+        or exists (select 1 from private.message_copies c where c.connection_id = s.connection_id and c.provider_message_id = u.known)),
+    (select count(*) from unnest(d.ids) u (known) where u.known = any (repaired)),
     (select count(*) from public.messages m where m.connection_id = s.connection_id and m.provider_message_id = any (removed) and m.direction = d.direction), as_of
   from (values ('inbound', inbound), ('outbound', outbound)) d (direction, ids)
   on conflict on constraint mailbox_audits_connection_id_on_date_direction_key do update set provider_count = excluded.provider_count, stored_count = excluded.stored_count,

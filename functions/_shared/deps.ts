@@ -1,6 +1,6 @@
 /** The only wiring: which adapter stands behind which port, chosen by the environment. */
 import { createClient } from "@supabase/supabase-js";
-import type { GmailOptions } from "./adapters/gmail/call-gmail.ts";
+import type { GmailAccount, GmailOptions } from "./adapters/gmail/call-gmail.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
 import {
   createGoogleCalendarFetch,
@@ -9,6 +9,7 @@ import {
 import { createCalendarReader } from "./adapters/google-calendar/calendar-reader.ts";
 import { createCalendarWriter } from "./adapters/google-calendar/calendar-writer.ts";
 import { createCalendarPush } from "./adapters/google-calendar/watch-events.ts";
+import { createGmailMailbox } from "./adapters/gmail/mailbox.ts";
 import { createGoogleAccessToken, type GoogleAccessToken } from "./adapters/google/access-token.ts";
 import {
   createGoogleOauthFetch,
@@ -55,6 +56,7 @@ import { log } from "./log.ts";
 import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tokens.ts";
 import type { SealedOauthClient } from "./ports/oauth-flow.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
+import type { MailboxReader, MailboxWriter } from "./ports/mailbox.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
 import type { QueuedMail } from "./ports/outbox.ts";
 
@@ -203,15 +205,28 @@ function gmailOptions(client: DatabaseClient, connectionId: string): GmailOption
   return { baseUrl: apiBaseUrl, fetch, log, limits, quota };
 }
 
-/** The mailbox a queued mail leaves through. Its token is asked for when it is first needed. */
-export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => MailProvider {
+/** An account to call as, within its limits. Its token is asked for when it is first needed. */
+function gmailAccounts(client: DatabaseClient): (connection: ConnectionRef) => GmailAccount {
   const accessToken = googleAccessTokens(client);
-  return (mail) =>
-    createGmailMailProvider({
-      ...gmailOptions(client, mail.connectionId),
-      accessToken: (refused) =>
-        accessToken(mail, { feature: "mail", ...(refused !== undefined && { refused }) }),
-    });
+  return (connection) => ({
+    ...gmailOptions(client, connection.connectionId),
+    accessToken: (refused) =>
+      accessToken(connection, { feature: "mail", ...(refused !== undefined && { refused }) }),
+  });
+}
+
+/** The mailbox a queued mail leaves through. */
+export function mailProviders(client: DatabaseClient): (mail: QueuedMail) => MailProvider {
+  const account = gmailAccounts(client);
+  return (mail) => createGmailMailProvider(account(mail));
+}
+
+/** The mailbox of a connection, to be read and kept in step. */
+export function gmailMailboxes(
+  client: DatabaseClient,
+): (connection: ConnectionRef) => MailboxReader & MailboxWriter {
+  const account = gmailAccounts(client);
+  return (connection) => createGmailMailbox(account(connection));
 }
 
 /** The calendars of an account: reading, push and writing. Its token is asked for when it is first needed. */

@@ -95,6 +95,26 @@ export function readGoogleEnv(source: Environment = environment()) {
 }
 
 /**
+ * GMAIL_PUBSUB_TOPIC: where Gmail tells of changes, `projects/<project>/topics/<topic>`; without it mailboxes are polled.
+ * GMAIL_PUSH_AUDIENCE and GMAIL_PUSH_SERVICE_ACCOUNT: what the push subscription's tokens say. GOOGLE_JWKS_URL: only set to
+ * reach an emulator's keys.
+ */
+export function readGmailPushEnv(source: Environment = environment()) {
+  const env = read({
+    GMAIL_PUBSUB_TOPIC: z.string().regex(/^projects\/[^/]+\/topics\/[^/]+$/).optional(),
+    GMAIL_PUSH_AUDIENCE: z.string().optional(),
+    GMAIL_PUSH_SERVICE_ACCOUNT: z.email().optional(),
+    GOOGLE_JWKS_URL: url.default("https://www.googleapis.com/oauth2/v3/certs"),
+  }, source);
+  return {
+    topic: env.GMAIL_PUBSUB_TOPIC ?? null,
+    audience: env.GMAIL_PUSH_AUDIENCE ?? null,
+    serviceAccount: env.GMAIL_PUSH_SERVICE_ACCOUNT ?? null,
+    jwksUrl: env.GOOGLE_JWKS_URL,
+  };
+}
+
+/**
  * GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET: the OAuth client of this project; a workspace may bring its own instead.
  * GOOGLE_OAUTH_BASE_URL: only set to reach an emulator, which answers there under the paths of Google's own hosts:
  * /o/oauth2/v2/auth, /token, /revoke and /oauth2/v3/certs.

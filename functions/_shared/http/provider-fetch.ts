@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { failedToConnect } from "./failed-to-connect.ts";
 import { ProviderError, type ProviderErrorClass } from "./provider-error.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { readBounded } from "./read-bounded.ts";
+import { readBounded, readPrefix } from "./read-bounded.ts";
 
 export interface ProviderRequest {
   /** Noun and verb for the log, as `messages.send`: never part of a URL that holds data. */
@@ -18,6 +18,8 @@ export interface ProviderRequest {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Answers the first so many bytes as text, instead of the whole as JSON: for what may be larger than memory. */
+  prefixBytes?: number;
   /** Sent as application/x-www-form-urlencoded instead, as token endpoints want it (RFC 6749, section 4.1.3). */
   form?: Record<string, string>;
 }
@@ -32,6 +34,8 @@ export interface ProviderFetchOptions {
   maxBytes: number;
   /** What this provider's refusals mean where the status alone does not tell. rate_limited is transient, and known as such. */
   classify?: (status: number, answer: unknown) => ProviderErrorClass | "rate_limited" | null;
+  /** The moment (milliseconds since 1970, by its clock) before which a refusal in words wants no call. */
+  retryAt?: (answer: unknown) => number | null;
 }
 
 export type ProviderFetch = (request: ProviderRequest) => Promise<unknown>;
@@ -98,15 +102,19 @@ async function readAnswer(
   request: ProviderRequest,
   response: Response,
 ): Promise<unknown> {
+  if (response.ok && request.prefixBytes !== undefined) {
+    return await readPrefix(response.body, request.prefixBytes);
+  }
   const text = await readBounded(response.body, options.maxBytes);
   if (!response.ok) throw statusError(options, request, response, parseJson(text ?? ""));
   const answer = text === null ? undefined : parseJson(text);
   if (answer !== undefined) return answer;
   throw new ProviderError({
-    errorClass: "transient",
+    // Asking again makes an answer no shorter.
+    errorClass: text === null ? "permanent" : "transient",
     // It answered 2xx, so it has acted; only the proof is missing.
     effect: "unknown",
-    slug: "provider_answer_unreadable",
+    slug: text === null ? "provider_answer_too_long" : "provider_answer_unreadable",
     status: response.status,
     message: text === null
       ? `Cannot read the answer of ${options.provider}: it is longer than ${options.maxBytes} bytes`
@@ -145,15 +153,17 @@ function statusError(
     effect: status < 400 || status >= 500 || status === 408 ? "unknown" : "none",
     slug: isRateLimit ? "provider_rate_limited" : `provider_${slugs[errorClass]}`,
     status,
-    retryAfterMs: retryAfterOf(response.headers),
+    retryAfterMs: retryAfterOf(response.headers, options.retryAt?.(answer) ?? null),
     message: `Cannot call ${options.provider} ${request.operation}: it answered ${status}`,
   });
 }
 
 /** A date is a moment of the provider's clock, so it is compared with the provider's own Date, whatever ours says. */
-function retryAfterOf(headers: Headers): number | null {
-  const itsNow = Date.parse(headers.get("date") ?? "");
-  return parseRetryAfter(headers.get("retry-after"), Number.isNaN(itsNow) ? Date.now() : itsNow);
+function retryAfterOf(headers: Headers, retryAt: number | null): number | null {
+  const itsDate = Date.parse(headers.get("date") ?? "");
+  const itsNow = Number.isNaN(itsDate) ? Date.now() : itsDate;
+  return parseRetryAfter(headers.get("retry-after"), itsNow) ??
+    (retryAt === null ? null : Math.max(0, retryAt - itsNow));
 }
 
 function classifyStatus(status: number, answer: unknown): ProviderErrorClass {

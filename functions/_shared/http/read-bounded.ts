@@ -50,3 +50,22 @@ export async function readBounded(
   const bytes = await readBoundedBytes(body, maxBytes);
   return bytes && new TextDecoder().decode(bytes);
 }
+
+/** The text of the first `maxBytes` of a body; the rest is not read. */
+export async function readPrefix(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string> {
+  if (!body) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let left = maxBytes; left > 0;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.byteLength;
+  }
+  await reader.cancel();
+  return text;
+}

@@ -5,12 +5,17 @@ import type { DatabaseClient } from "../adapters/supabase/call-worker.ts";
 import { createWebhookInbox } from "../adapters/supabase/webhook-inbox.ts";
 import { log } from "../log.ts";
 import { notFound, onError } from "./problem.ts";
+import type { WebhookInbox } from "../ports/webhook-inbox.ts";
 import { receiveWebhook, type WebhookDoor } from "./webhook-door.ts";
 
-/** `door` is made for each request where verifying needs the database. */
+/**
+ * @param door made for each request where verifying needs the database
+ * @param createInbox where its webhooks are kept: the inbox of all, unless they need no worker of their own
+ */
 export function createWebhookApp(
   name: string,
   door: WebhookDoor | ((client: DatabaseClient) => WebhookDoor),
+  createInbox: (client: DatabaseClient) => Pick<WebhookInbox, "receive"> = createWebhookInbox,
 ): Hono {
   const app = new Hono().basePath(`/${name}`);
   app.onError(onError);
@@ -18,7 +23,7 @@ export function createWebhookApp(
   app.all("/", withSupabase({ auth: "none" }), (context) => {
     const client = context.var.supabaseContext.supabaseAdmin as unknown as DatabaseClient;
     const opened = typeof door === "function" ? door(client) : door;
-    return receiveWebhook(context.req.raw, opened, createWebhookInbox(client), log);
+    return receiveWebhook(context.req.raw, opened, createInbox(client), log);
   });
   return app;
 }

@@ -37,7 +37,7 @@ export interface WebhookDoor {
 export async function receiveWebhook(
   request: Request,
   door: WebhookDoor,
-  inbox: WebhookInbox,
+  inbox: Pick<WebhookInbox, "receive">,
   log: Log,
 ): Promise<Response> {
   const startedAt = performance.now();

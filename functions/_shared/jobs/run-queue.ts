@@ -20,6 +20,8 @@ export interface RunOptions {
   now: () => number;
   /** Calls back when the platform is about to end the worker; answers how to stop listening. */
   onShutdown?: (callback: () => Promise<void>) => () => void;
+  /** False when this run has done enough, whatever time is left. */
+  mayClaim?: () => boolean;
 }
 
 /**
@@ -89,7 +91,8 @@ export async function runQueue(options: RunOptions): Promise<number> {
 
   try {
     let hasLookedAgain = false;
-    while (!isStopped && options.now() < endsAt && count < MAX_JOBS_PER_RUN) {
+    const mayClaim = () => !isStopped && options.now() < endsAt && count < MAX_JOBS_PER_RUN;
+    while (mayClaim() && (options.mayClaim?.() ?? true)) {
       const wanted = Math.min(batchSize - held.size, MAX_JOBS_PER_RUN - count);
       const claimedCount = await claim(wanted);
       if (held.size === 0) {

@@ -130,6 +130,7 @@ export const tables: Record<string, Expectation> = {
   "private.label_pushes": sealed,
   "private.mailbox_watches": sealed,
   "private.lines": sealed,
+  "private.message_copies": sealed,
   "private.message_sources": sealed,
   "private.notification_kinds": sealed,
   "private.oauth_clients": sealed,

@@ -81,6 +81,7 @@ const fresh: Record<string, Record<string, string>> = {
     connection_id: "(select id from public.connections where address = 'spare@acme.test')",
   },
   "private.lines": { queue: "'spare'" },
+  "private.message_copies": { provider_message_id: "'new'" },
   "private.message_sources": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },

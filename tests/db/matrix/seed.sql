@@ -28,6 +28,7 @@ begin
   values (in_workspace, tests.id(name), account, '2031-01-01', 'inbound', 1, 1, now());
   perform worker.save_watch(account, now() + interval '7 days');
   perform tests.deliver(account, question, now());
+  insert into private.message_copies (connection_id, provider_message_id, message_id) select m.connection_id, 'copy', m.id from public.messages m where m.connection_id = account;
   select id into strict the_nudge from public.nudges where connection_id = account;
   perform worker.save_nudge_draft(the_nudge, 0, '{"body": "Any news?", "confidence": 0.9}', jsonb_build_object(
     'action', 'draft_nudge', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'));

@@ -6,6 +6,7 @@ import type { ProviderErrorClass } from "../../http/provider-error.ts";
 import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
 import type { Log } from "../../log.ts";
 import type { ProviderLimits } from "../../ports/provider-limits.ts";
+import { withAccessToken } from "../google/with-access-token.ts";
 
 export interface GmailOptions {
   /** GOOGLE_API_BASE_URL */
@@ -25,7 +26,13 @@ export interface GmailOptions {
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 1024 * 1024;
 
-export function createGmailFetch(options: GmailOptions, accessToken: string): ProviderFetch {
+export interface GmailAccount extends GmailOptions {
+  /** A token that is still valid, and not the refused one; throws ProviderError when there is none to be had. */
+  accessToken: (refused?: string) => Promise<string>;
+}
+
+/** Calls within the account's limits. @throws {ProviderWait} or {ProviderError} from the returned function */
+export function createGmailFetch(options: GmailAccount): ProviderFetch {
   const quota = options.quota ?? GMAIL_QUOTAS.since_2026_05;
   const call = createProviderFetch({
     provider: "gmail",
@@ -35,18 +42,23 @@ export function createGmailFetch(options: GmailOptions, accessToken: string): Pr
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     maxBytes: options.maxBytes ?? MAX_BYTES,
     classify: classifyGmailError,
+    retryAt: gmailRetryAt,
   });
-  const authorized: ProviderFetch = (request) =>
-    call({ ...request, headers: { ...request.headers, authorization: `Bearer ${accessToken}` } });
-  return limitFetch(authorized, {
+  const limited = limitFetch(call, {
     provider: "gmail",
     limits: options.limits,
     unitsOf: ({ operation }) => gmailUnits(quota, operation),
   });
+  return withAccessToken(
+    (token) => (request) =>
+      limited({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }),
+    options.accessToken,
+  );
 }
 
 const errorAnswer = z.object({
   error: z.object({
+    message: z.string().default(""),
     errors: z.array(z.object({ reason: z.string() })).default([]),
     details: z.array(z.object({ reason: z.string().optional() })).default([]),
   }),
@@ -73,4 +85,14 @@ export function classifyGmailError(
   if (reasons.some((reason) => LIMITS.includes(reason))) return "rate_limited";
   if (reasons.some((reason) => PERMISSIONS.includes(reason))) return "needs_reconnect";
   return "permanent";
+}
+
+/** Gmail may name the moment in words only: "User-rate limit exceeded.  Retry after 2026-11-21T09:00:00.000Z". */
+export function gmailRetryAt(answer: unknown): number | null {
+  const parsed = errorAnswer.safeParse(answer);
+  const [, moment] = /retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i.exec(
+    parsed.data?.error.message ?? "",
+  ) ?? [];
+  const at = Date.parse(moment ?? "");
+  return Number.isNaN(at) ? null : at;
 }

@@ -8,18 +8,12 @@ import {
   type OutgoingMail,
   type SendOutcome,
 } from "../../ports/mail-provider.ts";
-import { withAccessToken } from "../google/with-access-token.ts";
-import { createGmailFetch, type GmailOptions } from "./call-gmail.ts";
+import { createGmailFetch, type GmailAccount } from "./call-gmail.ts";
 import { findByMessageId } from "./find-by-message-id.ts";
 import { sendMessage } from "./send-message.ts";
 
-export interface GmailMailProviderOptions extends GmailOptions {
-  /** A token that is still valid, and not the refused one; throws ProviderError when there is none to be had. */
-  accessToken: (refused?: string) => Promise<string>;
-}
-
-export function createGmailMailProvider(options: GmailMailProviderOptions): MailProvider {
-  const gmail = withAccessToken((token) => createGmailFetch(options, token), options.accessToken);
+export function createGmailMailProvider(options: GmailAccount): MailProvider {
+  const gmail = createGmailFetch(options);
   return {
     async send(mail) {
       let ready;

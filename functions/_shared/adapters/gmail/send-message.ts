@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProviderError } from "../../http/provider-error.ts";
 import type { ProviderFetch } from "../../http/provider-fetch.ts";
 import type { FoundMail } from "../../ports/mail-provider.ts";
+import { toBase64Url } from "./base64-url.ts";
 
 const sendAnswer = z.object({ id: z.string().min(1), threadId: z.string().min(1) });
 
@@ -19,7 +20,7 @@ export async function sendMessage(
     operation: "messages.send",
     method: "POST",
     path: "gmail/v1/users/me/messages/send",
-    body: { raw: base64Url(raw), ...(threadId !== null && { threadId }) },
+    body: { raw: toBase64Url(raw), ...(threadId !== null && { threadId }) },
   });
   const parsed = sendAnswer.safeParse(answer);
   if (parsed.success) {
@@ -31,13 +32,4 @@ export async function sendMessage(
     slug: "provider_answer_unreadable",
     message: "Cannot tell whether the mail was sent: the answer of gmail has another form",
   });
-}
-
-/** In pieces, since a call takes some ten thousand arguments at most. */
-function base64Url(bytes: Uint8Array): string {
-  let binary = "";
-  for (let start = 0; start < bytes.length; start += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
-  }
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -1,0 +1,4 @@
+/** Reads and follows Gmail mailboxes. Rung by the database; see app.ts. */
+import { app } from "./app.ts";
+
+export default { fetch: app.fetch };
