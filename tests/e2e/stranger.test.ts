@@ -51,6 +51,12 @@ beforeAll(async () => {
   }, ${`s${Date.now()}`}, 'text/plain', 1, 'x')`;
   await sql`insert into public.ai_actions (workspace_id, owner_id, action, subject_type, subject_id, provider, model, is_offline, prompt_version, latency_ms, outcome)
     values (${ACME}, '00000000-0000-4000-8000-00000000ada1', 'draft_nudge', 'nudge', gen_random_uuid(), 'offline', 'x', true, 'x', 1, 'ok')`;
+  await sql`insert into public.mailbox_audits (workspace_id, owner_id, connection_id, on_date, direction, provider_count, stored_count, audited_at)
+    select workspace_id, owner_id, id, '2000-01-01', 'inbound', 1, 1, now() from public.connections where workspace_id = ${ACME} on conflict do nothing`;
+  await sql`insert into public.sync_failures (workspace_id, owner_id, connection_id, provider_message_id, reason)
+    select workspace_id, owner_id, id, 'stranger', 'test' from public.connections where workspace_id = ${ACME} on conflict do nothing`;
+  await sql`insert into public.sync_gaps (workspace_id, owner_id, connection_id, stream, from_cursor, to_cursor, since, closed_at)
+    select workspace_id, owner_id, id, 'mail', 1, 2, now(), now() from public.connections where workspace_id = ${ACME}`;
   tables = await sql`
     select c.relname as name,
       case when c.relname = 'workspaces' then 'id' when c.relname = 'profiles' then 'id' else 'workspace_id' end as tenant_column,
