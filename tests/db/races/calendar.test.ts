@@ -9,10 +9,9 @@ let cursor: string;
 
 beforeAll(async () => {
   race = await startRace();
-  [{ calendar }] = await race
-    .sql`select tests.calendar(tests.connection('ada')) as calendar` as never;
-  [{ cursor }] = await race
-    .sql`select id as cursor from private.calendar_cursors where calendar_id is not null` as never;
+  calendar = (await race.sql`select tests.calendar(tests.connection('ada')) as id`)[0]!.id;
+  cursor =
+    (await race.sql`select id from private.calendar_cursors where calendar_id is not null`)[0]!.id;
 }, 120_000);
 afterAll(() => race?.stop());
 
@@ -40,15 +39,15 @@ test("ING-5 a reader that begins while a page is stored waits for it, and goes o
   const [outcome, next] = await overlap(race, (sql) => store(sql, run, "page"), begin);
   expect(outcome).toBe("stored");
   expect(next).toBe(run + 1);
-  const [{ sync_token }] = await race
-    .sql`select sync_token from private.calendar_cursors where id = ${cursor}` as never;
-  expect(sync_token).toBe("page");
+  const [row] = await race
+    .sql`select sync_token from private.calendar_cursors where id = ${cursor}`;
+  expect(row!.sync_token).toBe("page");
 });
 
 test("CAL-1 two workers at one change: one applies it, the other looks it up", async () => {
   await race.sql`select public.create_event(${calendar}, ${event("Once")})`;
-  const [{ id }] = await race
-    .sql`select id from public.calendar_changes order by id desc limit 1` as never;
+  const id =
+    (await race.sql`select id from public.calendar_changes order by id desc limit 1`)[0]!.id;
   const claim = async (sql: Sql) =>
     (await sql`select worker.begin_change(${id}) ->> 'decision' as decision`)[0]!.decision;
   expect(await overlap(race, claim, claim)).toEqual(["apply", "look_up"]);
@@ -56,8 +55,9 @@ test("CAL-1 two workers at one change: one applies it, the other looks it up", a
 
 test("CAL-1 two wishes for one event at once: the second hears that the first is under way", async () => {
   await race.sql`select tests.tell_events(${calendar}, tests.event('wished'))`;
-  const [{ id }] = await race
-    .sql`select id from public.calendar_events where provider_event_id = 'wished'` as never;
+  const [row] = await race
+    .sql`select id from public.calendar_events where provider_event_id = 'wished'`;
+  const { id } = row!;
   const [, second] = await overlap(
     race,
     (sql) => sql`select public.update_event(${id}, '{"title": "first"}')`,
@@ -71,8 +71,9 @@ test("CAL-1 two wishes for one event at once: the second hears that the first is
 test("CAL-1 an expansion beside a change of its series: the instances are of the newer one", async () => {
   await race
     .sql`select tests.tell_events(${calendar}, tests.event('series', '{"recurrence": ["RRULE:FREQ=DAILY"]}'))`;
-  const [{ id, version }] = await race.sql`
-    select id, series_version as version from public.calendar_events where provider_event_id = 'series'` as never;
+  const [row] = await race.sql`
+    select id, series_version as version from public.calendar_events where provider_event_id = 'series'`;
+  const { id, version } = row!;
   const [, isSaved] = await overlap(
     race,
     (sql) =>
