@@ -26,6 +26,10 @@ select cron.schedule('renew-watches', '15 * * * *', $$select private.renew_watch
 select cron.schedule('audit-mailboxes', '10 1 * * *', $$select private.audit_mailboxes(now())$$);
 -- a change of a calendar whose job died is looked up again and stays visible until settled
 select cron.schedule('settle-changes', '*/5 * * * *', $$select private.settle_changes(now())$$);
+-- a task comes back within a minute of the moment it was put off to
+select cron.schedule('wake-tasks', '* * * * *', $$select private.wake_tasks(now())$$);
+-- promises whose day has passed are due; a quarter of an hour is soon enough for a day, and some are of an hour
+select cron.schedule('promises-fall-due', '*/15 * * * *', $$select private.let_promises_fall_due(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again within a day; 2,500 in five minutes are half of what the planner can take in the same time

@@ -10,6 +10,7 @@ import { scoreBounces } from "../tests/evals/mail/score-bounces.ts";
 import { scoreMime } from "../tests/evals/mail/score-mime.ts";
 import { scoreReplies, scoreSignatures } from "../tests/evals/mail/score-replies.ts";
 import { scoreRequests } from "../tests/evals/mail/score-requests.ts";
+import { scoreRetrieval } from "../tests/evals/score-retrieval.ts";
 import { scoreTasks } from "../tests/evals/score-tasks.ts";
 import { scoreTriage } from "../tests/evals/score-triage.ts";
 
@@ -34,6 +35,7 @@ const sets: Record<string, { collection?: string; score: () => Figure[] | Promis
   mime: { collection: "mime", score: scoreMime },
   triage: { score: () => scoreTriage(onMiss) },
   tasks: { score: () => scoreTasks(onMiss) },
+  retrieval: { score: () => scoreRetrieval(onMiss) },
 };
 if (options.only && !sets[options.only]) {
   console.error(`Cannot score ${options.only}: choose one of ${Object.keys(sets).join(", ")}`);

@@ -24,6 +24,7 @@ const scripts = [
   "evals",
   "connect",
   "rotate-keys",
+  "bench-search",
 ];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");

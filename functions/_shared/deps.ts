@@ -18,8 +18,10 @@ import {
 } from "./adapters/google/call-oauth.ts";
 import { refreshTokens } from "./adapters/google/refresh-tokens.ts";
 import { revokeToken } from "./adapters/google/revoke-token.ts";
+import { createHashEmbedder } from "./adapters/offline/hash-embedder.ts";
 import { createOfflineModel } from "./adapters/offline/generate-structured.ts";
 import { createOpenAiCompatibleModel } from "./adapters/openai-compatible/generate-structured.ts";
+import { createOpenAiEmbedder } from "./adapters/openai/embed-texts.ts";
 import { createOpenAiModel } from "./adapters/openai/generate-structured.ts";
 import type { DatabaseClient } from "./adapters/supabase/call-worker.ts";
 import { createConnectionTokens } from "./adapters/supabase/connection-tokens.ts";
@@ -55,10 +57,29 @@ import type { ProviderFetch } from "./http/provider-fetch.ts";
 import { log } from "./log.ts";
 import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tokens.ts";
 import type { SealedOauthClient } from "./ports/oauth-flow.ts";
+import type { Embedder } from "./ports/embedder.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
 import type { MailboxReader, MailboxWriter } from "./ports/mailbox.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
 import type { QueuedMail } from "./ports/outbox.ts";
+
+/** The embedder that is set up; without a model for it vectors come from the offline engine, and say so. */
+export function embedder(): Embedder {
+  const env = readAiEnv();
+  const model = env.models.embed;
+  if (env.provider === "offline" || model === null) return createHashEmbedder();
+  const { provider, baseUrl } = env;
+  const price = env.prices[model] ?? null;
+  return createOpenAiEmbedder({
+    apiKey: env.apiKey ?? "none",
+    baseUrl,
+    model,
+    price,
+    provider,
+    fetch,
+    log,
+  });
+}
 
 /** @throws {EnvError} or {ModelError} ai_model_not_configured */
 export function languageModel(role: ModelRole): LanguageModel {

@@ -3,6 +3,7 @@
  * rules. Somebody always decides: triage never stays undone because of a model.
  */
 import { z } from "zod";
+import { modelRefusal } from "../_shared/ai/model-refusal.ts";
 import { answeredCall, type Asked, failedCall } from "../_shared/ai/model-call.ts";
 import { TRIAGE_VERSION, triageMessage } from "../_shared/ai/prompts/triage.ts";
 import { findSpan } from "../_shared/domain/text/find-span.ts";
@@ -47,7 +48,7 @@ export async function classifyStored(job: Job, ports: TriagePorts): Promise<JobO
     prompt_version: TRIAGE_VERSION,
     context_ids: [messageId],
   };
-  const refusal = await refusalOf(ports, context);
+  const refusal = modelRefusal(ports.model, await budgetFor(ports, context));
   if (refusal) {
     const call = failedCall(asked, ports.model, refusal, 0);
     await save(ports, messageId, context, byRules(context.facts, "rules", refusal.slug), call);
@@ -100,20 +101,11 @@ function byRules(
   };
 }
 
-/** Why the model may not be asked: its workspace has spent its budget, or nobody could say what a call costs. */
-async function refusalOf(
+async function budgetFor(
   { triage, model }: TriagePorts,
   { workspaceId }: MessageContext,
-): Promise<ModelError | null> {
-  if (model.provider === "offline") return null;
-  const left = await triage.budgetLeft(workspaceId);
-  if (left === null) return null;
-  const refuse = (slug: string, state: string) =>
-    new ModelError({ errorClass: "refused", slug, message: `Cannot ask the model: ${state}` });
-  if (model.cost({ promptTokens: 1, completionTokens: 1 }) === null) {
-    return refuse("ai_price_unknown", "there is a budget, but no price of this model");
-  }
-  return left <= 0 ? refuse("ai_budget_spent", "the budget of this month is spent") : null;
+): Promise<number | null> {
+  return model.provider === "offline" ? null : await triage.budgetLeft(workspaceId);
 }
 
 async function save(

@@ -19,7 +19,7 @@ select private.reconsider_conversation(c, '2026-06-02T20:00Z'), private.reconsid
 select is(pg_temp.nudges(c), 'pending', 'FUP-1 reconsidering twice plans once') from asked;
 select results_eq('select step, tone, recipient_address::text, recipient_name, subject, due_at, why ->> ''reason'' from public.nudges',
   $$ values (1, 'warm', 'bob@globex.test', 'Bob Globex', 'Offer t', '2026-06-02T20:00Z'::timestamptz, 'due') $$, 'FUP-1 the nudge knows to whom, when and why');
-select results_eq($$ select queue, unique_key = (select id::text from public.nudges), state, payload -> 'nudge_id' = (select to_jsonb(id) from public.nudges) from private.jobs $$,
+select results_eq($$ select queue, unique_key = (select id::text from public.nudges), state, payload -> 'nudge_id' = (select to_jsonb(id) from public.nudges) from private.jobs where queue = 'draft-nudge' $$,
   $$ values ('draft-nudge', true, 'waiting', true) $$, 'FUP-2 its draft is enqueued in the same transaction');
 select throws_ok($$ insert into public.nudges (workspace_id, owner_id, connection_id, conversation_id, basis_message_id, step, tone, recipient_address, due_at, why, status, status_reason)
   select workspace_id, owner_id, connection_id, conversation_id, basis_message_id, 2, tone, recipient_address, due_at, why, 'failed', 'x' from public.nudges $$,

@@ -67,9 +67,9 @@ select tests.become('ada');
 select results_eq($$ select n.status, n.asked_by, n.tone, n.due_at, n.step, n.recipient_address::text, n.why ->> 'reason' from asked, public.plan_nudge(c, 'concise') n $$,
   $$ values ('pending', tests.id('ada'), 'concise', now(), 1, 'bob@globex.test', 'asked_by_person') $$, 'FUP-1 the nudge knows who asked for it');
 select is((select (public.plan_nudge(c)).id from asked), (select id from public.nudges), 'FUP-4 a second click answers the same');
-select results_eq($$ select queue, state from public.list_my_jobs(tests.id('acme')) $$, $$ values ('draft-nudge', 'waiting') $$, 'OPS-1 and Ada sees its job');
+select results_eq($$ select queue, state from public.list_my_jobs(tests.id('acme')) where queue = 'draft-nudge' $$, $$ values ('draft-nudge', 'waiting') $$, 'OPS-1 and Ada sees its job');
 select tests.become_nobody();
-select results_eq($$ select priority::int, payload ->> 'asked_by' from private.jobs $$, $$ select -1, tests.id('ada')::text $$, 'FUP-2 whose draft somebody waits for');
+select results_eq($$ select priority::int, payload ->> 'asked_by' from private.jobs where queue = 'draft-nudge' $$, $$ select -1, tests.id('ada')::text $$, 'FUP-2 whose draft somebody waits for');
 update public.workspaces set autopilot_mode = 'autonomous' where id = tests.id('acme');
 delete from private.jobs;
 update public.nudges set updated_at = now() - interval '1 hour';

@@ -31,7 +31,7 @@ const everyRequest: Reader = ({ text, direction }) => ({
   tasks: direction === "outbound"
     ? []
     : requestSentences(text).filter((one) => expectsReply(one).expects)
-      .map((evidence) => ({ evidence, dueOn: null, dueAt: null })),
+      .map((evidence) => ({ evidence, duePhrase: null, dueOn: null, dueAt: null })),
   promises: [],
 });
 

@@ -44,6 +44,11 @@ export const PROBLEMS = {
     title: "Cannot read the request: a field is missing or has the wrong form",
     hint: "Correct the fields named in the detail",
   },
+  workspace_not_found: {
+    status: 404,
+    title: "Cannot search: there is no such workspace",
+    hint: "Check the id in your list of workspaces",
+  },
   connection_not_found: {
     status: 404,
     title: "Cannot import mail: there is no such mailbox",

@@ -29,6 +29,9 @@ const owned: Audience = {
   shared: [...members, "worker"],
   left: [...openAdmins, "worker"],
 };
+/** Written by people themselves, who take them along when they leave. */
+const ownWords: Audience = { private: owned.private, shared: owned.shared };
+const byOwner: Audience = { private: ["Ada"], shared: ["Ada"] };
 const sealed: Expectation = { read: { only: [] } };
 const byAdmins: Audience = { only: admins };
 const byThemselves: Audience = { only: ["Ada"] };
@@ -95,6 +98,22 @@ export const tables: Record<string, Expectation> = {
   "public.conversations": { read: owned },
   "public.messages": { read: owned },
   "public.message_triage": { read: owned },
+  "public.embeddings": { read: owned },
+  "public.tasks": { read: owned },
+  "public.promises": { read: owned },
+  "public.notes": {
+    read: ownWords,
+    change: { title: byOwner, body: byOwner },
+  },
+  "public.entities": {
+    read: ownWords,
+    change: {
+      kind: byOwner,
+      name: byOwner,
+      aliases: byOwner,
+      description: byOwner,
+    },
+  },
   "public.attachments": { read: owned },
   // about an account, and nobody else's business: not even with full visibility
   "public.mailbox_audits": { read: { only: ["Ada", "worker"] } },

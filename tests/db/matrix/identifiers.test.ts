@@ -18,6 +18,11 @@ const plain: Record<string, string> = {
   name: "'Somewhere'",
   token: "'guess'",
   settings: "'{}'",
+  words: "'offer'",
+  kind: "'topic'",
+  task: `'{"title": "Call Bob"}'`,
+  changes: `'{"title": "Call Bob"}'`,
+  outcome: "'kept'",
   corrections: `'{"priority": "low"}'`,
   tag: "'tag'",
   until: "now() + interval '1 day'",
@@ -62,11 +67,13 @@ beforeAll(async () => {
         ),
       );
       for (const { name: parameter, type } of parameters) {
-        const write = (id: string) => type === "uuid[]" ? `array[${id}]::uuid[]` : `${id}::uuid`;
+        const write = (id: string, as = type) =>
+          as === "uuid[]" ? `array[${id}]::uuid[]` : `${id}::uuid`;
         const call = (id: string, home: Record<string, string>) => {
-          const values = required.map((it) =>
-            `${it.name} => ${it.name === parameter ? write(id) : plain[it.name] ?? home[it.name]}`
-          );
+          const values = required.map((it) => {
+            const own = it.type === "uuid[]" ? write(home[it.name]!, it.type) : home[it.name];
+            return `${it.name} => ${it.name === parameter ? write(id) : plain[it.name] ?? own}`;
+          });
           return `select coalesce(jsonb_agg(to_jsonb(r)), '[]') from ${name}(${
             values.join(", ")
           }) r`;
@@ -81,7 +88,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|task|promise)_/
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise)_/
               .test(parameter)
           ) {
             continue;
@@ -142,7 +149,7 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
     end $$;
     grant execute on function matrix.tell(text) to public`);
   const [row] = await sql`
-    select n.workspace_id, n.connection_id, n.conversation_id, n.conversation_id as conversation_ids,
+    select n.workspace_id, n.connection_id, n.connection_id as connection_ids, n.conversation_id, n.conversation_id as conversation_ids,
       n.contact_id, n.id as nudge_id, n.conversation_id as before_id, tests.id('ben') as user_id,
       tests.id('ben') as new_owner_id, n.owner_id, n.owner_id as user_ids, n.id as after_id,
       (select e.calendar_id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
@@ -150,6 +157,10 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select e.id from public.calendar_events e where e.owner_id = tests.id('ada') and not e.is_shared
         and e.provider_event_id like 'meeting-%') as event_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
+      (select id from public.tasks x where x.owner_id = n.owner_id and not x.is_shared limit 1) as task_id,
+      (select id from public.promises x where x.owner_id = n.owner_id and not x.is_shared limit 1) as promise_id,
+      (select id from public.notes x where x.owner_id = n.owner_id and not x.is_shared) as note_id,
+      (select id from public.entities x where x.owner_id = n.owner_id and not x.is_shared) as entity_id,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
       j.id as job_id, j.id as before_job_id, j.batch_id,

@@ -43,6 +43,8 @@ const fresh: Record<string, Record<string, string>> = {
   "public.connections": { address: "'new@acme.test'", own_addresses: "array['new@acme.test']" },
   "public.contact_methods": { value: "'new@globex.test'" },
   "public.messages": { provider_message_id: "'new'" },
+  "public.embeddings": { chunk_index: "9" },
+  "public.entities": { name: "'Another'" },
   "public.message_triage": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },

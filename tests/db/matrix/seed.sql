@@ -34,6 +34,12 @@ begin
     'action', 'draft_nudge', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'));
   perform set_config('request.jwt.claims', json_build_object('sub', tests.id(name))::text, true);
   perform public.approve_nudge(the_nudge, 1);
+  perform worker.save_embeddings('message', m.id, c ->> 'content_hash', 'hash-v1', '[{"text": "A question"}]')
+  from public.messages m, worker.embedding_context('message', m.id) c where m.connection_id = account;
+  perform worker.save_extraction(m.id, jsonb_build_object('content_hash', m.content_hash,
+    'tasks', '[{"title": "Send it", "evidence": {"quote": "send", "start": 0, "end": 4}, "source": "rules"}]'::jsonb,
+    'promises', '[{"side": "us", "quote": "I will send it", "evidence": {"start": 0, "end": 4}, "source": "rules"}]'::jsonb), null, now())
+  from public.messages m where m.connection_id = account;
   perform worker.save_triage(m.id, jsonb_build_object('priority', 'normal', 'category', 'work', 'sentiment', 'neutral', 'actionability', 'read',
     'needs_reply', false, 'summary', 'A question', 'confidence', 0.5, 'engine', 'rules', 'model', 'rules', 'prompt_version', '1',
     'content_hash', m.content_hash), null, now())
@@ -98,6 +104,13 @@ select tests.become('cy');
 select public.set_holiday(workspace_id, '2031-01-01', 'New Year'), public.invite_member(workspace_id, 'ina@elsewhere.test'), public.suppress_address(workspace_id, 'stop@globex.test')
 from public.workspace_members where user_id = tests.id('cy');
 select tests.become_nobody();
+
+insert into public.notes (workspace_id, owner_id, is_shared, body)
+select m.workspace_id, m.user_id, shared, 'A note' from public.workspace_members m, unnest(array[false, true]) shared
+where m.user_id in (tests.id('ada'), tests.id('cy')) and m.workspace_id in (tests.id('acme'), (select x.id from public.workspaces x
+  join public.workspace_members c on c.workspace_id = x.id where c.user_id = tests.id('cy')));
+insert into public.entities (workspace_id, owner_id, is_shared, kind, name)
+select n.workspace_id, n.owner_id, n.is_shared, 'topic', case when n.is_shared then 'Shared' else 'Private' end from public.notes n;
 
 select vault.create_secret('http://localhost:1', 'project_url');
 -- Ada's jobs: one of an account, one done, two of a batch; and a pause of her workspace

@@ -4,8 +4,10 @@
  */
 import { draftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
 import { type LanguageModel, type ModelAction, ModelError } from "../../ports/language-model.ts";
+import { extractFacts } from "../../ai/extract-facts.ts";
 import { triageFacts } from "../../ai/triage-facts.ts";
 import { draftNudgeOffline } from "./draft-nudge.ts";
+import { extractOffline } from "./extract.ts";
 import { triageOffline } from "./triage.ts";
 
 /** Changes with the rules, so that a stored draft tells which ones wrote it. */
@@ -14,6 +16,7 @@ export const OFFLINE_MODEL_NAME = "offline-rules-3";
 /** Takes the facts as they came; throws ZodError when they have another form. */
 const RULES: Record<ModelAction, (facts: unknown) => unknown> = {
   draft_nudge: (facts) => draftNudgeOffline(draftNudgeFacts.parse(facts)),
+  extract: (facts) => extractOffline(extractFacts.parse(facts)),
   triage: (facts) => triageOffline(triageFacts.parse(facts)),
 };
 

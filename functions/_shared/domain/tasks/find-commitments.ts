@@ -23,6 +23,8 @@ export interface CommitmentFacts {
 export interface FoundCommitment {
   /** The clause, verbatim but for white space. */
   evidence: string;
+  /** The words that name the day, verbatim. */
+  duePhrase: string | null;
   dueOn: string | null;
   /** ISO 8601, when an hour is named. */
   dueAt: string | null;
@@ -99,15 +101,20 @@ function dueOf(
   clause: Clause,
   clauses: Clause[],
   options: { sentAt: string; timeZone: string; language: string | null },
-): { own: string | null; day: { dueOn: string | null; dueAt: string | null } } {
+): { own: string | null; day: Pick<FoundCommitment, "duePhrase" | "dueOn" | "dueAt"> } {
   const own = findDue(clause.text, options);
-  if (own) return { own: own.phrase, day: { dueOn: own.on, dueAt: own.at } };
+  if (own) return { own: own.phrase, day: { duePhrase: own.phrase, dueOn: own.on, dueAt: own.at } };
   const beside = [clause.at, clause.at - 1, clause.at + 1].flatMap((at) =>
     clauses.find((other) => other.at === at)?.sentence ?? []
   );
   for (const sentence of beside) {
     const deadline = findDues(sentence, options).find(({ isDeadline }) => isDeadline);
-    if (deadline) return { own: null, day: { dueOn: deadline.on, dueAt: deadline.at } };
+    if (deadline) {
+      return {
+        own: null,
+        day: { duePhrase: deadline.phrase, dueOn: deadline.on, dueAt: deadline.at },
+      };
+    }
   }
-  return { own: null, day: { dueOn: null, dueAt: null } };
+  return { own: null, day: { duePhrase: null, dueOn: null, dueAt: null } };
 }

@@ -15,6 +15,7 @@ describe("findCommitments()", () => {
   test("TSK-1 what the reader is asked to do is a task, with the words and the day", () => {
     expect(read("could you send me the signed lease by Friday?").tasks).toEqual([{
       evidence: "could you send me the signed lease by Friday",
+      duePhrase: "Friday",
       dueOn: "2026-11-27",
       dueAt: null,
     }]);

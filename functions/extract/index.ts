@@ -1,0 +1,4 @@
+/** Finds tasks and promises in new messages. Rung by the database; see app.ts. */
+import { app } from "./app.ts";
+
+export default { fetch: app.fetch };
