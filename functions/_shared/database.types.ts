@@ -337,6 +337,64 @@ isOneToOne: false
       referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
+                },"embeddings": {
+                  Row: {
+                    "chunk": string,"chunk_index": number,"connection_id": string | null,"content_hash": string,"created_at": string,"dimensions": number,"embedding": unknown,"entity_id": string | null,"happened_at": string,"id": string,"is_shared": boolean,"message_id": string | null,"model": string,"note_id": string | null,"object_id": string,"object_type": string,"owner_id": string,"search": unknown,"title": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "chunk": string,"chunk_index": number,"connection_id"?: string | null,"content_hash": string,"created_at"?: string,"dimensions": number,"embedding"?: unknown,"entity_id"?: string | null,"happened_at": string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model": string,"note_id"?: string | null,"object_id"?: never,"object_type": string,"owner_id": string,"search"?: never,"title"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "chunk"?: string,"chunk_index"?: number,"connection_id"?: string | null,"content_hash"?: string,"created_at"?: string,"dimensions"?: number,"embedding"?: unknown,"entity_id"?: string | null,"happened_at"?: string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model"?: string,"note_id"?: string | null,"object_id"?: never,"object_type"?: string,"owner_id"?: string,"search"?: never,"title"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "embeddings_workspace_id_entity_id_fkey"
+      columns: ["workspace_id","entity_id"]
+isOneToOne: false
+      referencedRelation: "entities"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "embeddings_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "embeddings_workspace_id_note_id_fkey"
+      columns: ["workspace_id","note_id"]
+isOneToOne: false
+      referencedRelation: "notes"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"entities": {
+                  Row: {
+                    "aliases": (string)[],"created_at": string,"description": string,"id": string,"is_shared": boolean,"kind": string,"name": string,"owner_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "aliases"?: (string)[],"created_at"?: string,"description"?: string,"id"?: string,"is_shared"?: boolean,"kind": string,"name": string,"owner_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "aliases"?: (string)[],"created_at"?: string,"description"?: string,"id"?: string,"is_shared"?: boolean,"kind"?: string,"name"?: string,"owner_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "entities_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "entities_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"holidays": {
                   Row: {
                     "created_at": string,"name": string,"on_date": string,"workspace_id": string
@@ -415,6 +473,32 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "conversations"
       referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    }
+                  ]
+                },"notes": {
+                  Row: {
+                    "body": string,"created_at": string,"id": string,"is_shared": boolean,"owner_id": string,"title": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"created_at"?: string,"id"?: string,"is_shared"?: boolean,"owner_id": string,"title"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "body"?: string,"created_at"?: string,"id"?: string,"is_shared"?: boolean,"owner_id"?: string,"title"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notes_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notes_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
     }
                   ]
                 },"notifications": {
@@ -547,6 +631,32 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"promises": {
+                  Row: {
+                    "created_at": string,"due_at": string | null,"due_on": string | null,"evidence": NonNullable<Json>,"id": string,"is_shared": boolean,"message_id": string,"owner_id": string,"promised_by": string,"quote": string,"settled_at": string | null,"settled_by": string | null,"settled_by_message_id": string | null,"settled_quote": string | null,"side": string,"source": string,"state": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"due_at"?: string | null,"due_on"?: string | null,"evidence": NonNullable<Json>,"id"?: string,"is_shared"?: boolean,"message_id": string,"owner_id": string,"promised_by": string,"quote": string,"settled_at"?: string | null,"settled_by"?: string | null,"settled_by_message_id"?: string | null,"settled_quote"?: string | null,"side": string,"source": string,"state"?: string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"due_at"?: string | null,"due_on"?: string | null,"evidence"?: NonNullable<Json>,"id"?: string,"is_shared"?: boolean,"message_id"?: string,"owner_id"?: string,"promised_by"?: string,"quote"?: string,"settled_at"?: string | null,"settled_by"?: string | null,"settled_by_message_id"?: string | null,"settled_quote"?: string | null,"side"?: string,"source"?: string,"state"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "promises_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "promises_workspace_id_settled_by_message_id_fkey"
+      columns: ["workspace_id","settled_by_message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"suppressions": {
                   Row: {
                     "address_hash": string,"created_at": string,"created_by": string | null,"reason": string,"workspace_id": string
@@ -637,6 +747,44 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "workspaces"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"tasks": {
+                  Row: {
+                    "assignee_id": string | null,"completed_at": string | null,"created_at": string,"details": string,"due_at": string | null,"due_on": string | null,"evidence": Json | null,"id": string,"is_shared": boolean,"message_id": string | null,"owner_id": string,"priority": string,"snoozed_until": string | null,"source": string,"status": string,"title": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "assignee_id"?: string | null,"completed_at"?: string | null,"created_at"?: string,"details"?: string,"due_at"?: string | null,"due_on"?: string | null,"evidence"?: Json | null,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"owner_id": string,"priority"?: string,"snoozed_until"?: string | null,"source": string,"status"?: string,"title": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "assignee_id"?: string | null,"completed_at"?: string | null,"created_at"?: string,"details"?: string,"due_at"?: string | null,"due_on"?: string | null,"evidence"?: Json | null,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"owner_id"?: string,"priority"?: string,"snoozed_until"?: string | null,"source"?: string,"status"?: string,"title"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tasks_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "tasks_workspace_id_assignee_id_fkey"
+      columns: ["workspace_id","assignee_id"]
+isOneToOne: false
+      referencedRelation: "workspace_members"
+      referencedColumns: ["workspace_id","user_id"]
+    },{
+      foreignKeyName: "tasks_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "tasks_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"workspace_invitations": {
@@ -903,6 +1051,33 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_task":
+{ Args: { "changes": Json,"task_id": string }; Returns: {
+              "assignee_id": string | null,
+"completed_at": string | null,
+"created_at": string,
+"details": string,
+"due_at": string | null,
+"due_on": string | null,
+"evidence": Json | null,
+"id": string,
+"is_shared": boolean,
+"message_id": string | null,
+"owner_id": string,
+"priority": string,
+"snoozed_until": string | null,
+"source": string,
+"status": string,
+"title": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tasks"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "change_workspace":
 { Args: { "settings": Json,"workspace_id": string }; Returns: {
               "admins_see_everything": boolean,
@@ -1005,6 +1180,25 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_entity":
+{ Args: { "aliases"?: (string)[],"description"?: string,"kind": string,"name": string,"workspace_id": string }; Returns: {
+              "aliases": (string)[],
+"created_at": string,
+"description": string,
+"id": string,
+"is_shared": boolean,
+"kind": string,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "entities"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_event":
 { Args: { "calendar_id": string,"event": Json,"notify"?: string }; Returns: {
               "calendar_id": string,
@@ -1061,6 +1255,23 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_note":
+{ Args: { "body": string,"title"?: string,"workspace_id": string }; Returns: {
+              "body": string,
+"created_at": string,
+"id": string,
+"is_shared": boolean,
+"owner_id": string,
+"title": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "notes"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_tag":
 { Args: { "colour"?: string,"is_shared"?: boolean,"name": string,"workspace_id": string }; Returns: {
               "colour": string,
@@ -1075,6 +1286,33 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "tags"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"create_task":
+{ Args: { "task": Json,"workspace_id": string }; Returns: {
+              "assignee_id": string | null,
+"completed_at": string | null,
+"created_at": string,
+"details": string,
+"due_at": string | null,
+"due_on": string | null,
+"evidence": Json | null,
+"id": string,
+"is_shared": boolean,
+"message_id": string | null,
+"owner_id": string,
+"priority": string,
+"snoozed_until": string | null,
+"source": string,
+"status": string,
+"title": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tasks"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -1108,6 +1346,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"delete_entity":
+{ Args: { "entity_id": string }; Returns: undefined
+                           },
 "delete_event":
 { Args: { "event_id": string,"instance_at"?: string,"notify"?: string }; Returns: {
               "calendar_id": string,
@@ -1164,6 +1405,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"delete_note":
+{ Args: { "note_id": string }; Returns: undefined
+                           },
 "delete_tag":
 { Args: { "tag_id": string }; Returns: {
               "colour": string,
@@ -1181,6 +1425,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"delete_task":
+{ Args: { "task_id": string }; Returns: undefined
+                           },
 "disconnect_connection":
 { Args: { "connection_id": string,"data": string }; Returns: {
               "address": string,
@@ -1618,6 +1865,11 @@ isOneToOne: false
 "revoke_invitation":
 { Args: { "invitation_id": string }; Returns: undefined
                            },
+"search_memory":
+{ Args: { "connection_ids"?: (string)[],"from_at"?: string,"max_count"?: number,"model"?: string,"object_types"?: (string)[],"query_embedding"?: string,"until_at"?: string,"words": string,"workspace_id": string }; Returns: {
+              "excerpt": string,"found_by": (string)[],"happened_at": string,"object_id": string,"object_type": string,"score": number,"title": string
+            }[]
+                           },
 "select_calendar":
 { Args: { "calendar_id": string,"is_selected"?: boolean }; Returns: {
               "access_role": string,
@@ -1713,6 +1965,34 @@ isOneToOne: false
 "set_holiday":
 { Args: { "name"?: string,"on_date": string,"workspace_id": string }; Returns: undefined
                            },
+"settle_promise":
+{ Args: { "outcome": string,"promise_id": string }; Returns: {
+              "created_at": string,
+"due_at": string | null,
+"due_on": string | null,
+"evidence": NonNullable<Json>,
+"id": string,
+"is_shared": boolean,
+"message_id": string,
+"owner_id": string,
+"promised_by": string,
+"quote": string,
+"settled_at": string | null,
+"settled_by": string | null,
+"settled_by_message_id": string | null,
+"settled_quote": string | null,
+"side": string,
+"source": string,
+"state": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "promises"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "share_connection":
 { Args: { "connection_id": string,"is_shared"?: boolean }; Returns: {
               "address": string,
@@ -1794,6 +2074,42 @@ isOneToOne: false
               "id": string,"is_shared_now": boolean,"outcome": string
             }[]
                            },
+"share_entity":
+{ Args: { "entity_id": string,"is_shared"?: boolean }; Returns: {
+              "aliases": (string)[],
+"created_at": string,
+"description": string,
+"id": string,
+"is_shared": boolean,
+"kind": string,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "entities"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"share_note":
+{ Args: { "is_shared"?: boolean,"note_id": string }; Returns: {
+              "body": string,
+"created_at": string,
+"id": string,
+"is_shared": boolean,
+"owner_id": string,
+"title": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "notes"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "snooze_conversations":
 { Args: { "conversation_ids": (string)[],"until": string }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
                           SetofOptions: {
@@ -1954,11 +2270,20 @@ isOneToOne: false
 "doubtful_events":
 { Args: { "at_most"?: number,"cursor_id": string }; Returns: string[]
                            },
+"embed_again":
+{ Args: { "max_count": number,"model": string }; Returns: number
+                           },
+"embedding_context":
+{ Args: { "object_id": string,"object_type": string }; Returns: Json
+                           },
 "erase_account":
 { Args: { "as_of"?: string,"connection_id": string,"max_count"?: number }; Returns: Json
                            },
 "extend_lease":
 { Args: { "ids": (string)[],"lease_token": string,"seconds": number }; Returns: number
+                           },
+"extract_context":
+{ Args: { "message_id": string }; Returns: Json
                            },
 "fail_job":
 { Args: { "detail"?: string,"error_class": string,"id": string,"lease_token": string,"retry_after_seconds"?: number,"slug": string }; Returns: string
@@ -2005,6 +2330,9 @@ isOneToOne: false
                            },
 "listed_labels":
 { Args: { "connection_id": string,"listed": Json,"since": string }; Returns: Json
+                           },
+"log_ai_call":
+{ Args: { "call": Json,"owner_id": string,"subject_id": string,"subject_type": string,"workspace_id": string }; Returns: undefined
                            },
 "log_failed_draft":
 { Args: { "call": Json,"is_final": boolean,"nudge_id": string }; Returns: undefined
@@ -2068,6 +2396,12 @@ isOneToOne: false
                            },
 "save_audit":
 { Args: { "as_of"?: string,"inbound": (string)[],"job_id": string,"lease_token": string,"on_date": string,"outbound": (string)[],"removed": (string)[],"repaired": (string)[] }; Returns: number
+                           },
+"save_embeddings":
+{ Args: { "chunks": Json,"content_hash": string,"model": string,"object_id": string,"object_type": string }; Returns: string
+                           },
+"save_extraction":
+{ Args: { "as_of": string,"call": Json,"findings": Json,"message_id": string }; Returns: string
                            },
 "save_instances":
 { Args: { "event_id": string,"from_at": string,"instances": Json,"problem": string,"series_ends": string,"series_version": number,"until_at": string }; Returns: boolean

@@ -44,11 +44,6 @@ export const PROBLEMS = {
     title: "Cannot read the request: a field is missing or has the wrong form",
     hint: "Correct the fields named in the detail",
   },
-  workspace_not_found: {
-    status: 404,
-    title: "Cannot search: there is no such workspace",
-    hint: "Check the id in your list of workspaces",
-  },
   connection_not_found: {
     status: 404,
     title: "Cannot import mail: there is no such mailbox",
@@ -61,7 +56,7 @@ export const PROBLEMS = {
   },
   workspace_not_found: {
     status: 404,
-    title: "Cannot connect: there is no such workspace",
+    title: "Cannot find the workspace: it does not exist or is not visible to you",
     hint: "Use a workspace you are a member of",
   },
   workspace_role_insufficient: {
