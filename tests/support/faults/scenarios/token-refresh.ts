@@ -162,7 +162,9 @@ async function revoke(scene: Scene) {
     answers.push(...await crowd.ask(connection, CALLERS));
   }
   const [account] = await world.sql`
-    select status, status_reason from public.connections where id = ${connection.connectionId}`;
+    select status, status_reason,
+      (select count(*)::int from public.notifications n where n.connection_id = c.id) as notices
+    from public.connections c where id = ${connection.connectionId}`;
   return {
     happened: answers.filter(({ slug }) => slug === "grant_revoked").length > 0 ? 1 : 0,
     figures: [
@@ -179,6 +181,7 @@ async function revoke(scene: Scene) {
         answers.filter(({ slug }) => slug !== "grant_revoked").length,
         answers.length,
       ),
+      figure("notices to the owner beside one", Math.abs(account!.notices - 1), 1),
       figure(
         "wrong states of the account",
         account!.status_reason === "grant_revoked" || account!.status === "active" ? 0 : 1,
