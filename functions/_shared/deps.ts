@@ -1,5 +1,4 @@
 /** The only wiring: which adapter stands behind which port, chosen by the environment. */
-import { createClient } from "@supabase/supabase-js";
 import type { GmailAccount, GmailOptions } from "./adapters/gmail/call-gmail.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
 import {
@@ -100,24 +99,10 @@ function secretBox(): Promise<SecretBox> {
   return box ??= createSecretBox(keys, currentKeyId);
 }
 
-let databaseClient: DatabaseClient | undefined;
-
-/** For what is needed deep inside a call, where no door has handed its client down. */
-function database(): DatabaseClient {
-  const { url, secretKeys } = readSupabaseEnv();
-  return databaseClient ??= createClient(url, secretKeys.default ?? "", {
-    auth: { persistSession: false, autoRefreshToken: false },
-  }) as unknown as DatabaseClient;
-}
-
 /**
- * An access token of a Google account that still lasts, see adapters/google/access-token.ts. Name the `feature` it is for, so
+ * Access tokens of Google accounts that still last, see adapters/google/access-token.ts. Name the `feature` it is for, so
  * that a missing scope is told before a call; give the token Google answered 401 to as `refused`, or use withAccessToken().
  */
-export const googleAccessToken: GoogleAccessToken = (connection, use) =>
-  googleAccessTokens(database())(connection, use);
-
-/** The same through another client of the database. */
 export function googleAccessTokens(client: DatabaseClient): GoogleAccessToken {
   return createGoogleAccessToken({
     tokens: createConnectionTokens(client),
