@@ -76,7 +76,7 @@ update public.nudges set updated_at = now() - interval '1 hour';
 alter table public.nudges disable trigger touch_updated_at;
 update public.nudges set updated_at = now() - interval '1 hour';
 select private.settle_drafts(now());
-select is((select payload ->> 'asked_by' from private.jobs), tests.id('ada')::text, 'FUP-2 a lost draft is asked for in her name again');
+select is((select payload ->> 'asked_by' from private.jobs where queue = 'draft-nudge'), tests.id('ada')::text, 'FUP-2 a lost draft is asked for in her name again');
 select is(pg_temp.save('Any news?'), 'drafted', 'FUP-2 the draft comes');
 select is(pg_temp.nudges(), 'drafted', 'FUP-3 and on autopilot, too, waits for the person who asked');
 select tests.become('ada');

@@ -34,7 +34,7 @@ select results_eq($$ select owner_id, connection_id from private.jobs where queu
 select pg_temp.put('error');
 select is(pg_temp.claim('draft-nudge'), null, 'OPS-1 nothing is drafted while nobody knows what has arrived');
 select private.settle_drafts(now() + interval '1 hour');
-select results_eq($$ select held_by, count(*) from private.jobs where queue = 'draft-nudge' group by 1 $$, $$ values ('connection', 2::bigint) $$, 'FUP-2 a draft that is held is not taken for lost');
+select results_eq($$ select held_by::text, count(*) from private.jobs where queue = 'draft-nudge' group by 1 $$, $$ values ('connection', 2::bigint) $$, 'FUP-2 a draft that is held is not taken for lost');
 select pg_temp.put('active');
 select is(pg_temp.claim('draft-nudge'), 'a b', 'OPS-1 and all of it once the account is back: drafts of one account may run beside each other');
 select worker.finish_jobs(array_agg(id), lease_token) from private.jobs where queue = 'draft-nudge' group by lease_token;
@@ -58,7 +58,7 @@ select is((select status || ' ' || status_reason from public.connections where a
 select is(pg_temp.claim(), null, 'OPS-1 nobody else tries the broken account');
 select private.sweep(now()), private.settle_outbox(now() + interval '10 minutes'), private.sweep(now());
 select is(pg_temp.claim(), null, 'OPS-1 nor after sweeps');
-select results_eq($$ select (pg_temp.n(thread)).status, (pg_temp.o(thread)).state, (pg_temp.job(thread)).held_by, (pg_temp.job(thread)).attempts from asked $$,
+select results_eq($$ select (pg_temp.n(thread)).status, (pg_temp.o(thread)).state, (pg_temp.job(thread)).held_by::text, (pg_temp.job(thread)).attempts from asked $$,
   $$ values ('approved', 'queued', 'connection', 0), ('approved', 'queued', 'connection', 0) $$, 'FUP-4 both nudges stay approved, their jobs held without losing an attempt');
 select private.plan_nudges(now() + interval '1 hour');
 select is((pg_temp.n('b')).status, 'approved', 'FUP-3 an approval outlives a broken account');
