@@ -78,6 +78,12 @@ begin
       end if;
     end if;
   end if;
+  -- Asked last, when everything else says that it may leave.
+  if verdict = 'send' and private.reading_due_at(account.id, as_of) is not null then
+    verdict := 'wait';
+    reason := 'mailbox_not_read';
+    check_at := private.reading_due_at(account.id, as_of);
+  end if;
 end
 $$;
 revoke execute on function private.send_gate(public.outbound_messages, timestamptz) from public, anon, authenticated, service_role;

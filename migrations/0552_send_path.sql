@@ -64,6 +64,7 @@ begin
     perform private.reconsider_conversation(o.conversation_id, as_of);
   elsif gate.verdict = 'wait' then
     update public.outbound_messages x set state_reason = gate.reason where x.id = o.id;
+    if gate.reason = 'mailbox_not_read' then perform private.request_mail_job(o.connection_id, 'sync', as_of, priority => -1::smallint); end if;
   else
     perform private.move_outbound(o.id, 'sending', null, 'sending', as_of);
   end if;
