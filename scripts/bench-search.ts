@@ -13,16 +13,16 @@ const rows = Number(argument ?? 20_000);
 const database = await startBenchDatabase("search", { shared_buffers: "512MB", fsync: "off" });
 const pool = database.pool(1);
 const bars = [];
+const client = await pool.connect();
 try {
-  const client = await pool.connect();
   console.log(`PostgreSQL ${database.version}, ${rows} vectors, one connection on loopback`);
   const tenants = await loadVectors(client, rows);
   console.log("\nB6 vector search");
   bars.push(...await benchVectors(client, tenants, 43));
   console.log("\nB7 hybrid search");
   bars.push(...await benchHybrid(client));
-  client.release();
 } finally {
+  client.release();
   await database.stop();
 }
 console.log("");

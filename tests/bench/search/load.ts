@@ -33,10 +33,13 @@ export async function loadVectors(client: PoolClient, rows: number): Promise<str
   await client.query("set session_replication_role = replica");
   const owner = crypto.randomUUID();
   for (const [at, id] of tenants.entries()) {
-    await client.query("insert into public.workspaces (id, name, slug) values ($1, $2, $2)", [
-      id,
-      `bench-${at}`,
-    ]);
+    await client.query(
+      "insert into public.workspaces (id, name, slug) values ($1, $2::text, $2::text::public.slug)",
+      [
+        id,
+        `bench-${at}`,
+      ],
+    );
     await client.query(
       "insert into public.workspace_members (workspace_id, user_id) values ($1, $2)",
       [id, owner],
