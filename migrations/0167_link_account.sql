@@ -60,6 +60,7 @@ begin
     key_id = excluded.key_id, client_id = excluded.client_id, refresh_fingerprint = excluded.refresh_fingerprint,
     access_expires_at = excluded.access_expires_at, refreshed_at = as_of, updated_at = as_of, refresh_lease = null,
     refresh_lease_until = null, retry_at = null, failure_count = 0, refused_at = null;
+  if 'mail' = any (s.features) then perform private.start_mail_sync(link_account.connection_id, as_of); end if;
   update private.oauth_states x set status = 'finished', linked_connection_id = link_account.connection_id where x.state_hash = s.state_hash;
   perform private.audit(s.workspace_id, case when known.id is null then 'connection.connected' else 'connection.reconnected' end,
     'connection', link_account.connection_id::text, null, jsonb_build_object('features', s.features, 'client_id', s.client_id));

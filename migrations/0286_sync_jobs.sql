@@ -32,7 +32,9 @@ declare
 begin
   insert into private.sync_cursors (connection_id, stream, workspace_id, owner_id, backfill_since)
   select c.id, 'mail', c.workspace_id, c.owner_id, as_of - interval '1 year'
-  from public.connections c where c.id = of_connection and c.provider = 'gmail'
+  from public.connections c
+  -- an account that was connected for its calendar alone has given no leave to read its mail
+  where c.id = of_connection and c.provider = 'gmail' and (cardinality(c.features) = 0 or 'mail' = any (c.features))
   on conflict do nothing;
   is_new := found;
   if exists (select 1 from private.sync_cursors s where s.connection_id = of_connection and s.stream = 'mail') then

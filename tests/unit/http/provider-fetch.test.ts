@@ -144,8 +144,11 @@ describe("createProviderFetch()", () => {
     "an answer that cannot be used has an unknown effect",
     async (body) => {
       const { failure } = setUp(() => new Response(body));
+      const isTooLong = body.length > 100;
       expect(await failure()).toMatchObject({
-        slug: "provider_answer_unreadable",
+        slug: isTooLong ? "provider_answer_too_long" : "provider_answer_unreadable",
+        // asking again makes no answer shorter
+        errorClass: isTooLong ? "permanent" : "transient",
         effect: "unknown",
       });
     },
