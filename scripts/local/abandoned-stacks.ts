@@ -15,11 +15,15 @@ export function temporaryStackFolder(root: string): string {
  */
 export async function sweepAbandonedStacks(root: string): Promise<void> {
   const folder = join(root, ".local/tests");
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const { name } = entry;
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
     if (!pid || isAlive(pid)) continue;
-    await stopLeftoverServer(dataFolder(join(folder, name), "postgres"));
-    await removeData(join(folder, name));
+    // a server's log lies beside its folder
+    if (entry.isDirectory()) {
+      await stopLeftoverServer(dataFolder(join(folder, name), "postgres"));
+      await removeData(join(folder, name));
+    }
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }

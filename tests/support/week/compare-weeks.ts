@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ensurePostgresPackages } from "../../../scripts/local/postgres-packages.ts";
 import type { WeekSize } from "./plan.ts";
 import type { WeekResult } from "./run-week.ts";
 
@@ -16,23 +17,31 @@ export async function runTwoWeeks(
   options: WeekSize & { seed: string; say: (line: string) => void },
 ): Promise<TwoWeeks> {
   const { say, ...size } = options;
-  const run = (hasFaults: boolean) =>
+  const run = (hasFaults: boolean, signal: AbortSignal) =>
     runProcess(
       { ...size, hasFaults },
+      signal,
       (line) => say(`${hasFaults ? "with faults" : "well       "}  ${line}`),
     );
-  const [well, faulty] = await Promise.all([run(false), run(true)]);
+  // here, not in both at once
+  await ensurePostgresPackages(join(import.meta.dirname, "../../.."), say);
+  // one that fails ends the other
+  const stop = new AbortController();
+  const runs = [run(false, stop.signal), run(true, stop.signal)] as const;
+  const [well, faulty] = await Promise.all(runs).finally(() => stop.abort());
   return { well, faulty, differing: differingRows(well, faulty) };
 }
 
 async function runProcess(
   options: WeekSize & { seed: string; hasFaults: boolean },
+  signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<WeekResult> {
   const child = spawn(process.execPath, [
     join(import.meta.dirname, "week-process.ts"),
     JSON.stringify(options),
   ], { stdio: ["ignore", "pipe", "inherit"] });
+  signal.addEventListener("abort", () => child.kill("SIGTERM"));
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   let result: WeekResult | null = null;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -98,13 +107,22 @@ export function weekFigures({ well, faulty }: TwoWeeks): { text: string; isMet: 
     },
     {
       text: `dead jobs: ${
-        faulty.deadJobs.map(({ queue, count }) => `${queue} ${count}`).join(", ") || "none"
+        faulty.deadJobs.map(({ queue, error, count }) => `${queue} ${count} ${error}`).join(", ") ||
+        "none"
       }`,
-      isMet: faulty.deadJobs.length === 0,
+      isMet: unexplainedDeaths(faulty) === 0,
     },
     {
       text: `faults that happened: ${happened.join(", ") || "none"}`,
       isMet: happened.length > 0 && Object.keys(well.faults).length === 0,
     },
   ];
+}
+
+/** A list that is too long to hold is given up at once, and the next poll asks anew: one death for each flood is right. */
+function unexplainedDeaths({ deadJobs, faults }: WeekResult): number {
+  const sum = (jobs: typeof deadJobs) => jobs.reduce((total, { count }) => total + count, 0);
+  const isFlood = ({ error }: { error: string }) => error.includes("provider_answer_too_long");
+  const floods = sum(deadJobs.filter(isFlood));
+  return sum(deadJobs) - Math.min(floods, faults.huge ?? 0);
 }

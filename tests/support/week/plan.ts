@@ -7,8 +7,9 @@ import { createRandom, type Random } from "../../../scripts/local/emulators/goog
 
 export interface WeekSize {
   mailboxes: number;
+  /** May end within a day. */
   days: number;
-  /** Things that happen to one mailbox in a day. */
+  /** Things that happen to one mailbox in a day, whole or not. */
   perDay: number;
   /** After the last fault: what was missed must be found by then. */
   quietDays: number;
@@ -46,8 +47,9 @@ export function planTraffic(seed: string, start: number, size: WeekSize): Traffi
     const random = createRandom(`${seed}/traffic/${mailbox}`);
     for (let day = 0; day < size.days; day++) {
       for (let count = 0; count < size.perDay; count++) {
-        // most of it between seven and nineteen
-        const hour = random.next() < 0.9 ? 7 + random.next() * 12 : random.next() * 24;
+        // most of it within twelve hours; a day that is not whole ends sooner
+        const length = Math.min(1, size.days - day) * 24;
+        const hour = random.next() * (random.next() < 0.9 ? Math.min(12, length) : length);
         moments.push({
           at: start + day * DAY_MS + Math.floor(hour * 60) * MINUTE_MS,
           mailbox,
@@ -137,7 +139,8 @@ export function planBlows(seed: string, start: number, size: WeekSize): BlowMome
     const random = createRandom(`${seed}/blows/${mailbox}`);
     for (let day = 0; day < size.days; day++) {
       const add = (make: MakeBlow) => {
-        const at = start + day * DAY_MS + random.between(6 * 60, 19 * 60) * MINUTE_MS;
+        const minutes = Math.min(1, size.days - day) * 12 * 60;
+        const at = start + day * DAY_MS + random.between(10, minutes) * MINUTE_MS;
         moments.push({ at, mailbox, blow: make(random, at) });
       };
       // a third of all kinds a day, so that most mailboxes meet all of them in a week

@@ -1,6 +1,6 @@
 /** One simulated week, with or without faults, over the product's own functions and a real database. */
 import { join } from "node:path";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import postgres from "postgres";
 import type { FaultKind } from "../../../scripts/local/emulators/google-lab/faults/fault.ts";
 import { startGoogleLab } from "../../../scripts/local/emulators/google-lab/lab.ts";
@@ -44,10 +44,12 @@ export interface WeekOptions extends WeekSize {
   seed: string;
   hasFaults: boolean;
   say: (line: string) => void;
+  /** Asked between two moments: ends the run in order. */
+  isStopped: () => boolean;
 }
 
-/** A Monday. */
-const START = Date.UTC(2026, 10, 2);
+/** A Monday, seven in the morning. */
+const START = Date.UTC(2026, 10, 2, 7);
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** The longest step, so that polls and renewals come when they should. */
@@ -65,10 +67,9 @@ export async function runWeek(options: WeekOptions): Promise<WeekResult> {
   AbortSignal.timeout = (milliseconds) =>
     giveUp.call(AbortSignal, Math.min(milliseconds, PATIENCE_MS));
   try {
-    const dataDir = reachableFolder(
-      join(import.meta.dirname, `../../../.local/tests/week-${process.pid}`),
-    );
-    await mkdir(dataDir, { recursive: true });
+    // named as test databases are, so that the next of them clears away what a killed run left
+    const name = `${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+    const dataDir = reachableFolder(join(import.meta.dirname, "../../../.local/tests", name));
     const server = await startPostgres({
       dataDir,
       port: 0,
@@ -79,7 +80,11 @@ export async function runWeek(options: WeekOptions): Promise<WeekResult> {
         "cron.launch_active_jobs": "off",
       },
     });
-    endings.push(() => rm(dataDir, { recursive: true, force: true }), server.stop);
+    endings.push(
+      () => rm(dataDir, { recursive: true, force: true }),
+      () => rm(`${dataDir}.log`, { force: true }),
+      server.stop,
+    );
     await installMovedClock(server.url);
     const stack = await startStack({
       engine: "external",
@@ -153,6 +158,7 @@ export async function runWeek(options: WeekOptions): Promise<WeekResult> {
     };
 
     while (clock.now() < end) {
+      if (options.isStopped()) throw new Error("The simulated week was stopped");
       const now = clock.now();
       while (blows.length > 0 && blows[0]!.at <= now) strike(blows.shift()!);
       while (plan.length > 0 && plan[0]!.at <= now) {

@@ -2,13 +2,19 @@
 import { appendFileSync } from "node:fs";
 import { runWeek, type WeekOptions } from "./run-week.ts";
 
-const options: Omit<WeekOptions, "say"> = JSON.parse(process.argv[2]!);
+const options: Omit<WeekOptions, "say" | "isStopped"> = JSON.parse(process.argv[2]!);
 const print = console.log;
 // the functions' own log lines go to the file the caller names, if any
 const logFile = process.env.WEEK_LOG;
 console.log = (...words: unknown[]) => {
   if (logFile) appendFileSync(logFile, `${words.join(" ")}\n`);
 };
-const result = await runWeek({ ...options, say: (line) => print(line) });
+let isStopped = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => isStopped = true);
+const result = await runWeek({
+  ...options,
+  say: (line) => print(line),
+  isStopped: () => isStopped,
+});
 print(`result ${JSON.stringify(result)}`);
 process.exit(0);
