@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { OFFLINE_MODEL_NAME } from "../../functions/_shared/adapters/offline/generate-structured.ts";
 import { demoThreadId } from "../../scripts/local/emulators/demo-mailbox.ts";
 import { startGoogleEmulator } from "../../scripts/local/emulators/google.ts";
 import { listen } from "../emulators/listen.ts";
@@ -49,7 +50,7 @@ test("the adapters run on Deno and tell certainly-not-sent from unknown there", 
     refusedConnection: { outcome: "rejected", slug: "provider_unreachable" },
     opened: "token",
     provider: "offline",
-    offline: "offline-rules-2",
+    offline: OFFLINE_MODEL_NAME,
     responses: "stub-model-2026",
     chat: "stub-model-2026",
   });

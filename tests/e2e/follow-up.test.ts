@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { OFFLINE_MODEL_NAME } from "../../functions/_shared/adapters/offline/generate-structured.ts";
 import { importMails, playDemo, signIn, untilNudge } from "../../scripts/demo/play-demo.ts";
 import { demoMails } from "../../scripts/demo/demo-mails.ts";
 import { emulatedMailbox } from "../../scripts/demo/emulated-mailbox.ts";
@@ -61,7 +62,7 @@ describe("a follow-up from import to answer", () => {
       "subject_id",
       result.nudgeId,
     ).throwOnError();
-    expect(calls).toEqual([{ model: "offline-rules-2", is_offline: true, outcome: "ok" }]);
+    expect(calls).toEqual([{ model: OFFLINE_MODEL_NAME, is_offline: true, outcome: "ok" }]);
   });
 
   test("FUP-5 an answer that arrives before the approval cancels the nudge, and approving is refused", async () => {

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Client, signIn } from "../../scripts/demo/play-demo.ts";
 import { anonymous } from "../support/people.ts";
+import { addMemoryRows } from "./stranger-rows.ts";
 
 const stack = inject("stack");
 const ACME = "00000000-0000-4000-8000-0000000ac3e0";
@@ -57,6 +58,7 @@ beforeAll(async () => {
     select workspace_id, owner_id, id, 'stranger', 'test' from public.connections where workspace_id = ${ACME} on conflict do nothing`;
   await sql`insert into public.sync_gaps (workspace_id, owner_id, connection_id, stream, from_cursor, to_cursor, since, closed_at)
     select workspace_id, owner_id, id, 'mail', 1, 2, now(), now() from public.connections where workspace_id = ${ACME}`;
+  await addMemoryRows(sql, ACME);
   tables = await sql`
     select c.relname as name,
       case when c.relname = 'workspaces' then 'id' when c.relname = 'profiles' then 'id' else 'workspace_id' end as tenant_column,

@@ -1,0 +1,28 @@
+/** One row of Ada's in each table that workers fill when they get to it: a test must not depend on when that is. */
+import type { Sql } from "postgres";
+
+const ADA = "00000000-0000-4000-8000-00000000ada1";
+
+export async function addMemoryRows(sql: Sql, workspace: string): Promise<void> {
+  const [message] = await sql`select id, connection_id from public.messages
+    where workspace_id = ${workspace} and owner_id = ${ADA} order by id limit 1`;
+  await sql`insert into public.notifications (workspace_id, owner_id, kind, sentence, cure)
+    select ${workspace}, ${ADA}, kind, 'x', 'x' from private.notification_kinds limit 1`;
+  const [note] = await sql`insert into public.notes (workspace_id, owner_id, body)
+    values (${workspace}, ${ADA}, 'Globex wants Pune first') returning id`;
+  await sql`insert into public.entities (workspace_id, owner_id, kind, name) values (${workspace}, ${ADA}, 'topic', 'Pune pilot') on conflict do nothing`;
+  await sql`insert into public.embeddings (workspace_id, owner_id, object_type, note_id, chunk_index, chunk, content_hash, model, dimensions, happened_at)
+    values (${workspace}, ${ADA}, 'note', ${
+    note!.id
+  }, 0, 'Globex wants Pune first', 'x', 'hash-v1', 0, now()) on conflict do nothing`;
+  await sql`insert into public.tasks (workspace_id, owner_id, title, source) values (${workspace}, ${ADA}, 'Book the team', 'person')`;
+  await sql`insert into public.promises (workspace_id, owner_id, message_id, side, promised_by, quote, evidence, source)
+    values (${workspace}, ${ADA}, ${
+    message!.id
+  }, 'us', 'ada@acme.test', 'I will book the team', '{}', 'rules')`;
+  await sql`insert into public.message_triage (message_id, workspace_id, owner_id, priority, category, sentiment, actionability, needs_reply, summary,
+      confidence, engine, model, prompt_version, content_hash, classified_at)
+    values (${
+    message!.id
+  }, ${workspace}, ${ADA}, 'normal', 'work', 'neutral', 'read', false, 'x', 1, 'rules', 'x', 'x', 'x', now()) on conflict do nothing`;
+}
