@@ -122,7 +122,6 @@ test(
     const messages = [0, 1, 2].map((number) =>
       box.receive(customerMail(number), { at: new Date(Date.now() - 60_000 + number * 1000) })
     );
-    box.receive("", { at: new Date(Date.now() - 30_000) });
     world.lab.faults.add({
       kind: "status",
       status: 500,
@@ -130,27 +129,36 @@ test(
       operation: "gmail.messages.get",
       times: 1,
     });
+    const failures = () =>
+      world.as(
+        ADA,
+        (sql) =>
+          sql`select reason, attempt_count, resolved_at is not null as is_over from public.sync_failures
+            where connection_id = ${id} order by reason`,
+      );
+    const count = async () =>
+      (await world
+        .sql`select count(*)::int as count from public.messages where connection_id = ${id}`)[0]!
+        .count;
     await world.work();
-    const failures = await world.as(
-      ADA,
-      (sql) =>
-        sql`select reason, resolved_at from public.sync_failures where connection_id = ${id} order by reason`,
-    );
-    expect(failures.map(({ reason }) => reason)).toEqual(["mail_empty", "provider_unavailable"]);
-    const [before] = await world
-      .sql`select count(*)::int as count from public.messages where connection_id = ${id}`;
-    expect(before!.count).toBe(messages.length - 1);
-    await world
-      .sql`update public.sync_failures set last_failed_at = now() - interval '2 minutes' where connection_id = ${id}`;
-    await world
-      .sql`update private.jobs set run_at = now() where queue = 'sync-gmail' and connection_id = ${id}`;
-    await world.work();
-    const [after] = await world
-      .sql`select count(*)::int as count from public.messages where connection_id = ${id}`;
-    expect(after!.count).toBe(messages.length);
-    const open = await world
-      .sql`select reason, attempt_count from public.sync_failures where connection_id = ${id} and resolved_at is null`;
-    expect(open).toEqual([{ reason: "mail_empty", attempt_count: 2 }]);
+    const troubled = { reason: "provider_unavailable", attempt_count: 1 };
+    expect(await failures()).toEqual([{ ...troubled, is_over: false }]);
+    expect(await count()).toBe(messages.length - 1);
+
+    box.receive("", { at: new Date(Date.now() - 30_000) });
+    for (const attempt of [1, 2]) {
+      await world
+        .sql`update public.sync_failures set last_failed_at = now() - interval '2 minutes' where connection_id = ${id}`;
+      await world.sql`select private.request_mail_job(${id}, 'sync')`;
+      await world
+        .sql`update private.jobs set run_at = now() where queue = 'sync-gmail' and connection_id = ${id}`;
+      await world.work();
+      expect(await failures()).toEqual([
+        { reason: "mail_empty", attempt_count: attempt, is_over: false },
+        { ...troubled, is_over: true },
+      ]);
+      expect(await count()).toBe(messages.length);
+    }
   },
   60_000,
 );
