@@ -67,7 +67,7 @@ export const CATALOGUE: FaultRun[] = [
   }),
   entry(["F14"], "a transaction that holds xmin", heldSnapshot, {
     full: { jobs: 600_000, holdSeconds: 60, windowSeconds: 10 },
-    short: { jobs: 16_000, holdSeconds: 3, windowSeconds: 1.5 },
+    short: { jobs: 45_000, holdSeconds: 2, windowSeconds: 1 },
   }),
   entry(["F2"], "kill -9 at random during 5,000 mixed jobs", killMixed, {
     full: { jobs: 5_000, kills: 30 },
