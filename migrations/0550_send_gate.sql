@@ -79,10 +79,12 @@ begin
     end if;
   end if;
   -- Asked last, when everything else says that it may leave.
-  if verdict = 'send' and private.reading_due_at(account.id, as_of) is not null then
-    verdict := 'wait';
-    reason := 'mailbox_not_read';
+  if verdict = 'send' then
     check_at := private.reading_due_at(account.id, as_of);
+    if check_at is not null then
+      verdict := 'wait';
+      reason := 'mailbox_not_read';
+    end if;
   end if;
 end
 $$;

@@ -1,5 +1,6 @@
 /** Calls to the Gmail API as one person: base URL, token, limits and what Gmail's refusals mean. */
 import { z } from "zod";
+import { classifyGoogleRefusal } from "../google/classify-refusal.ts";
 import { GMAIL_QUOTAS, type GmailQuota, gmailUnits } from "../../domain/limits/gmail-quota.ts";
 import { limitFetch } from "../../http/limited-fetch.ts";
 import type { ProviderErrorClass } from "../../http/provider-error.ts";
@@ -56,14 +57,6 @@ export function createGmailFetch(options: GmailAccount): ProviderFetch {
   );
 }
 
-const errorAnswer = z.object({
-  error: z.object({
-    message: z.string().default(""),
-    errors: z.array(z.object({ reason: z.string() })).default([]),
-    details: z.array(z.object({ reason: z.string().optional() })).default([]),
-  }),
-});
-
 /** Reasons of a 403, https://developers.google.com/workspace/gmail/api/guides/handle-errors */
 const LIMITS = [
   "dailyLimitExceeded",
@@ -71,25 +64,20 @@ const LIMITS = [
   "rateLimitExceeded",
   "quotaExceeded",
 ];
-const PERMISSIONS = ["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "authError"];
 
 /** Null leaves the decision to the status. */
 export function classifyGmailError(
   status: number,
   answer: unknown,
 ): ProviderErrorClass | "rate_limited" | null {
-  const parsed = errorAnswer.safeParse(answer);
-  if (status !== 403 || !parsed.success) return null;
-  const { errors, details } = parsed.data.error;
-  const reasons = [...errors, ...details].map((one) => one.reason ?? "");
-  if (reasons.some((reason) => LIMITS.includes(reason))) return "rate_limited";
-  if (reasons.some((reason) => PERMISSIONS.includes(reason))) return "needs_reconnect";
-  return "permanent";
+  return classifyGoogleRefusal(status, answer, LIMITS);
 }
+
+const messageAnswer = z.object({ error: z.object({ message: z.string() }) });
 
 /** Gmail may name the moment in words only: "User-rate limit exceeded.  Retry after 2026-11-21T09:00:00.000Z". */
 export function gmailRetryAt(answer: unknown): number | null {
-  const parsed = errorAnswer.safeParse(answer);
+  const parsed = messageAnswer.safeParse(answer);
   const [, moment] = /retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)/i.exec(
     parsed.data?.error.message ?? "",
   ) ?? [];

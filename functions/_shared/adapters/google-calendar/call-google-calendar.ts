@@ -1,5 +1,6 @@
 /** Calls to the Calendar API as one person: base URL, token, limits and what Google's refusals mean. */
 import { z } from "zod";
+import { classifyGoogleRefusal } from "../google/classify-refusal.ts";
 import { limitFetch } from "../../http/limited-fetch.ts";
 import { ProviderError, type ProviderErrorClass } from "../../http/provider-error.ts";
 import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
@@ -53,13 +54,6 @@ export function createGoogleCalendarFetch(options: GoogleCalendarOptions): Provi
   return limited;
 }
 
-const errorAnswer = z.object({
-  error: z.object({
-    errors: z.array(z.object({ reason: z.string() })).default([]),
-    details: z.array(z.object({ reason: z.string().optional() })).default([]),
-  }),
-});
-
 /** https://developers.google.com/workspace/calendar/api/guides/errors */
 const LIMITS = [
   "rateLimitExceeded",
@@ -67,20 +61,13 @@ const LIMITS = [
   "quotaExceeded",
   "calendarUsageLimitsExceeded",
 ];
-const PERMISSIONS = ["insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "authError"];
 
 /** Null leaves the decision to the status. */
 export function classifyCalendarError(
   status: number,
   answer: unknown,
 ): ProviderErrorClass | "rate_limited" | null {
-  const parsed = errorAnswer.safeParse(answer);
-  if (status !== 403 || !parsed.success) return null;
-  const { errors, details } = parsed.data.error;
-  const reasons = [...errors, ...details].map((one) => one.reason ?? "");
-  if (reasons.some((reason) => LIMITS.includes(reason))) return "rate_limited";
-  if (reasons.some((reason) => PERMISSIONS.includes(reason))) return "needs_reconnect";
-  return "permanent";
+  return classifyGoogleRefusal(status, answer, LIMITS);
 }
 
 /** The path of a calendar; its id is an address, or something with `#` in it. */
