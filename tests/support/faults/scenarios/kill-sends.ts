@@ -24,6 +24,8 @@ const WITHOUT_LEASE: ReadonlySet<KillPoint> = new Set(["delayed", "done_after"])
 const GATHER_MS = 1_500;
 /** What the catalogue of faults asks for. */
 const POINTS_NEEDED = 20;
+/** A send that dies with its batch before its point may never come by there again: its point is tried anew. */
+const EXTRA_WAVES = 10;
 
 export async function killSends(world: World, size: KillSendsSize): Promise<FaultReport> {
   const pending = new Map<string, KillPoint>();
@@ -92,20 +94,29 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
   );
   const sends: ApprovedSend[] = [];
   const uncertain = { seen: 0 };
+  async function playWave(label: string, points: KillPoint[]): Promise<void> {
+    const wave = await approveWave(world, label, points, pending);
+    sends.push(...wave);
+    await until(90, "sends of a wave", async () => {
+      if (failure) throw failure;
+      const states = await sendStates(world.sql, wave);
+      uncertain.seen = Math.max(uncertain.seen, states.uncertain ?? 0);
+      const unfinished = await unfinishedCount(world.sql, ["send-nudge"]);
+      const open = supervisor.workers().reduce((sum, worker) => sum + worker.open.size, 0);
+      return { states, unfinished, open };
+    }, ({ states, unfinished, open }) => states.sent === wave.length && unfinished + open === 0);
+    pending.clear();
+  }
+
   try {
     for (let done = 0; done < size.sendsPerPoint; done += size.perWave) {
       const perPoint = Math.min(size.perWave, size.sendsPerPoint - done);
-      const wave = await approveWave(world, `f1-${done}`, perPoint, pending);
-      sends.push(...wave);
-      await until(90, "sends of a wave", async () => {
-        if (failure) throw failure;
-        const states = await sendStates(world.sql, wave);
-        uncertain.seen = Math.max(uncertain.seen, states.uncertain ?? 0);
-        const unfinished = await unfinishedCount(world.sql, ["send-nudge"]);
-        const open = supervisor.workers().reduce((sum, worker) => sum + worker.open.size, 0);
-        return { states, unfinished, open, pending: [...pending.values()] };
-      }, ({ states, unfinished, open }) => states.sent === wave.length && unfinished + open === 0);
-      pending.clear();
+      await playWave(`f1-${done}`, Array.from({ length: perPoint }, () => KILL_POINTS).flat());
+    }
+    for (let extra = 0; extra < EXTRA_WAVES; extra++) {
+      const missed = KILL_POINTS.filter((point) => kills.get(point)! === 0);
+      if (missed.length === 0) break;
+      await playWave(`f1-extra-${extra}`, missed);
     }
   } finally {
     await supervisor.stop();
@@ -163,15 +174,13 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
 async function approveWave(
   world: World,
   label: string,
-  perPoint: number,
+  points: KillPoint[],
   pending: Map<string, KillPoint>,
 ): Promise<ApprovedSend[]> {
   // a worker could claim a send before its point is known: nothing is due until it is
   await setPaused(world.sql, ["send-nudge"], true);
-  const wave = await approveSends(world.sql, label, perPoint * KILL_POINTS.length);
-  for (const [place, { outboundId }] of wave.entries()) {
-    pending.set(outboundId, KILL_POINTS[place % KILL_POINTS.length]!);
-  }
+  const wave = await approveSends(world.sql, label, points.length);
+  for (const [place, { outboundId }] of wave.entries()) pending.set(outboundId, points[place]!);
   await setPaused(world.sql, ["send-nudge"], false);
   return wave;
 }
