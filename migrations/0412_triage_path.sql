@@ -2,23 +2,23 @@
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values ('triage', 'triage', 60, 20, 5);
 
 -- History is not triaged: an import of ten years must cost neither money nor hours.
-create function private.enqueue_triage() returns trigger
+create function private.enqueue_understanding() returns trigger
 language plpgsql security definer -- definer: runs in the transaction of whoever stores the message
 set search_path = ''
 as $$
 begin
-  perform private.enqueue('triage', new.workspace_id, jsonb_build_object('message_id', new.id), new.id::text, for_owner => new.owner_id,
+  perform private.enqueue(tg_argv[0], new.workspace_id, jsonb_build_object('message_id', new.id), new.id::text, for_owner => new.owner_id,
     priority => case when x.importing_until is null then 0::smallint else 1::smallint end)
   from public.connections x join public.workspaces w on w.id = x.workspace_id
   where x.id = new.connection_id and x.auto_classify and new.sent_at > new.created_at - make_interval(days => w.follow_up_window_days);
   return null;
 end
 $$;
-revoke execute on function private.enqueue_triage() from public, anon, authenticated, service_role;
-comment on function private.enqueue_triage() is 'After a message was stored: a triage job if it is recent.';
+revoke execute on function private.enqueue_understanding() from public, anon, authenticated, service_role;
+comment on function private.enqueue_understanding() is 'After a message was stored: a job in the queue the trigger names, if the message is recent.';
 -- what we wrote is read for promises; what a program sent is classified by its headers
 create trigger enqueue_triage after insert on public.messages for each row
-  when (new.direction = 'inbound' or new.automatic_kind = 'human') execute function private.enqueue_triage();
+  when (new.direction = 'inbound' or new.automatic_kind = 'human') execute function private.enqueue_understanding('triage');
 
 -- What the owner corrected before is known of this sender: the latest correction for the address, or for its domain where two
 -- agree. A domain anybody may have an address of says nothing about its next sender.

@@ -1,22 +1,9 @@
 -- The way of tasks and promises: a job for each new message a person wrote, what the worker reads, what it saves.
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values ('extract', 'extract', 60, 20, 5);
 
-create function private.enqueue_extraction() returns trigger
-language plpgsql security definer -- definer: runs in the transaction of whoever stores the message
-set search_path = ''
-as $$
-begin
-  perform private.enqueue('extract', new.workspace_id, jsonb_build_object('message_id', new.id), new.id::text, for_owner => new.owner_id,
-    priority => case when x.importing_until is null then 0::smallint else 1::smallint end)
-  from public.connections x join public.workspaces w on w.id = x.workspace_id
-  where x.id = new.connection_id and x.auto_classify and new.sent_at > new.created_at - make_interval(days => w.follow_up_window_days);
-  return null;
-end
-$$;
-revoke execute on function private.enqueue_extraction() from public, anon, authenticated, service_role;
-comment on function private.enqueue_extraction() is 'After a message of a person was stored: an extract job if it is recent.';
+-- see 0412; what no person wrote holds no tasks
 create trigger enqueue_extraction after insert on public.messages for each row
-  when (new.automatic_kind = 'human') execute function private.enqueue_extraction();
+  when (new.automatic_kind = 'human') execute function private.enqueue_understanding('extract');
 
 -- definer: the service role reads through this door only what extraction needs.
 create function worker.extract_context(message_id uuid) returns jsonb
