@@ -3,8 +3,8 @@
 -- neither a gap nor a burst. pg_cron itself never makes up for a run it missed.
 -- cron.schedule() with a known name replaces the line, so this file can run again.
 
--- a lost ring must cost seconds, and a dead worker's job must come back within its lease plus these
-select cron.schedule('sweep-jobs', '5 seconds', $$select private.sweep(now())$$);
+-- a lost ring must cost seconds, and a dead worker's job must be claimed again within its lease plus five seconds: one is left for the sweep and the claim
+select cron.schedule('sweep-jobs', '4 seconds', $$select private.sweep(now())$$);
 -- a nudge is planned within half a minute of its moment; the tick reads one partial index
 select cron.schedule('plan-nudges', '30 seconds', $$select private.plan_nudges(now())$$);
 -- an approved mail whose job died is looked up again and stays visible until settled
@@ -42,7 +42,7 @@ select cron.schedule('trim-webhooks', '10 * * * *', $$select private.trim_webhoo
 select cron.schedule('trim-calendar-channels', '35 3 * * *', $$select private.trim_calendar_channels(now())$$);
 -- closed alerts are history after three months
 select cron.schedule('trim-alerts', '30 3 * * *', $$select private.trim_alerts(now())$$);
--- pg_cron never trims its own log: a five-second line writes 17,280 rows a day
+-- pg_cron never trims its own log: a four-second line writes 21,600 rows a day
 select cron.schedule('trim-cron-log', '50 * * * *', $$select private.trim_cron_log(now())$$);
 -- the feed reaches back a year; hourly, a bounded part each
 select cron.schedule('trim-activity', '20 * * * *', $$select private.trim_activity(now())$$);

@@ -24,7 +24,7 @@ try {
   }
   if (!only || only === "B2") {
     console.log("\nB2 enqueue to start");
-    bars.push(...await benchLatency(database, { pairs: 3, loopSeconds: isQuick ? 5 : 20 }));
+    bars.push(...await benchLatency(database, { pairs: 3, loopSeconds: isQuick ? 5 : 60 }));
   }
   if (!only || only === "B3") {
     console.log("\nB3 chaos");

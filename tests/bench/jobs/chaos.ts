@@ -14,7 +14,7 @@ import { type Bar, printTable } from "./figures.ts";
 
 const RATE = 200;
 const LEASE_SECONDS = 5;
-const SWEEP_MS = 5000;
+const SWEEP_MS = 4000;
 
 interface World {
   database: BenchDatabase;

@@ -20,7 +20,7 @@ interface Runner {
 /** Moments by job number, in milliseconds of one clock. */
 type Started = (n: number) => void;
 
-const TICK_MS = 5000;
+const TICK_MS = 4000;
 
 async function startOurs(database: BenchDatabase, started: Started): Promise<Runner> {
   const pool = database.pool(10);

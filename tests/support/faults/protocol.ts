@@ -53,6 +53,7 @@ export interface ClaimedJob {
 
 export type FromWorker =
   | { type: "ready" }
+  | { type: "claiming"; run: string }
   | { type: "claimed"; jobs: ClaimedJob[] }
   | { type: "ended"; jobId: string; outcome: string }
   | { type: "failed"; slug: string }

@@ -4,7 +4,7 @@ import type { ISql, Sql } from "postgres";
 /** The shortest lease a queue may have. */
 export const LEASE_SECONDS = 5;
 /** As in the schedules: how often what dead workers held is taken back. */
-export const SWEEP_SECONDS = 5;
+export const SWEEP_SECONDS = 4;
 export const MAX_ATTEMPTS = 12;
 
 /** A queue with short lease and backoff, so that a run takes seconds; the order of events is that of production. */
@@ -41,7 +41,7 @@ export async function enqueueKeyed(sql: Sql, queue: string, key: string): Promis
   return row!.id;
 }
 
-/** What the five-second schedule does. */
+/** What the schedule of the sweep does. */
 export async function sweep(sql: Sql): Promise<void> {
   await sql`select private.sweep(clock_timestamp())`;
 }
@@ -74,6 +74,18 @@ export async function leasedCount(sql: Sql, queues: string[]): Promise<number> {
   const [row] = await sql`
     select count(*)::int as count from private.jobs where queue = any (${queues}) and state = 'leased'`;
   return row!.count;
+}
+
+/** Sends leased by these runs of a worker, with the moment of the lease in milliseconds. */
+export async function leasedBy(
+  sql: Sql,
+  runs: Set<string>,
+): Promise<{ outboundId: string; leasedAt: number }[]> {
+  return await sql`
+    select payload ->> 'outbound_message_id' as "outboundId",
+      (extract(epoch from leased_at) * 1000)::float8 as "leasedAt"
+    from private.jobs where state = 'leased' and leased_by = any (${[...runs]})
+      and payload ? 'outbound_message_id'`;
 }
 
 /** Locks the jobs against everybody until `end` is called. */

@@ -29,6 +29,7 @@ export function watchedQueue(queue: JobQueue, stalls: boolean): JobQueue {
   return {
     ...queue,
     async claim(name, workerName, maxCount, done) {
+      tell({ type: "claiming", run: workerName });
       const jobs = await aroundDone(done, () => queue.claim(name, workerName, maxCount, done));
       if (jobs.length === 0) return jobs;
       const at = Date.now();

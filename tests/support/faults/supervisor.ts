@@ -8,6 +8,8 @@ export interface WorkerProcess {
   pid: number;
   /** Jobs claimed and not ended, by id. */
   open: Set<string>;
+  /** Names under which its runs claim. */
+  runs: Set<string>;
 }
 
 export interface Supervisor {
@@ -40,7 +42,7 @@ export async function startWorkers(
       env: { ...process.env, FAULT_WORKER: JSON.stringify(settings) },
       execArgv: [],
     });
-    const worker: WorkerProcess = { child, pid: child.pid!, open: new Set() };
+    const worker: WorkerProcess = { child, pid: child.pid!, open: new Set(), runs: new Set() };
     workers.add(worker);
     child.on("error", () => {}); // an answer to a process that was killed meanwhile
     child.on("exit", () => {
@@ -51,6 +53,7 @@ export async function startWorkers(
       child.once("exit", () => reject(new Error("A worker did not start")));
       child.on("message", (message: FromWorker) => {
         if (message.type === "ready") resolve();
+        if (message.type === "claiming") worker.runs.add(message.run);
         if (message.type === "claimed") { for (const job of message.jobs) worker.open.add(job.id); }
         if (message.type === "ended") worker.open.delete(message.jobId);
         listener(worker, message);

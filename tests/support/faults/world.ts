@@ -1,4 +1,4 @@
-/** The world of a fault run: a private PostgreSQL with the cast of Acme, the outside world, and the five-second schedule. */
+/** The world of a fault run: a private PostgreSQL with the cast of Acme, the outside world, and the schedule of the sweep. */
 import postgres, { type Sql } from "postgres";
 import { startTestDatabase, type TestDatabase } from "../database.ts";
 import { type EffectsServer, startEffects } from "./effects.ts";

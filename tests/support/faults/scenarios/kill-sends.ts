@@ -6,7 +6,7 @@
 import { type ApprovedSend, approveSends, countSends, sendStates } from "../approved-sends.ts";
 import { invariantFigure } from "../invariants.ts";
 import { KILL_POINTS, type KillPoint } from "../protocol.ts";
-import { LEASE_SECONDS, setPaused, unfinishedCount } from "../queue-facts.ts";
+import { LEASE_SECONDS, leasedBy, setPaused, unfinishedCount } from "../queue-facts.ts";
 import { type FaultReport, percentile } from "../report.ts";
 import { type Listener, startWorkers, type WorkerProcess } from "../supervisor.ts";
 import { until, type World } from "../world.ts";
@@ -26,6 +26,8 @@ const GATHER_MS = 1_500;
 const POINTS_NEEDED = 20;
 /** A send that dies with its batch before its point may never come by there again: its point is tried anew. */
 const EXTRA_WAVES = 10;
+/** A claim that was on its way when its worker died has been carried out by then. */
+const IN_FLIGHT_MS = 300;
 
 export async function killSends(world: World, size: KillSendsSize): Promise<FaultReport> {
   const pending = new Map<string, KillPoint>();
@@ -36,6 +38,7 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
   const timers = new Map<WorkerProcess, NodeJS.Timeout>();
   const held = holdConversations(world.sql);
   let processKills = 0;
+  let diedUnseen = 0;
   let failure: unknown = null;
 
   async function killNow(worker: WorkerProcess): Promise<void> {
@@ -49,8 +52,25 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
     }
     processKills++;
     await supervisor.kill(worker);
+    const killedAt = Date.now();
     // only now may the server carry out what the dead worker asked for
     await Promise.all([...sends.keys()].map((id) => held.release(id)));
+    await restamp(worker, killedAt, sends);
+  }
+
+  /** A send that came back to this worker without its telling, in the instant of the kill, has died once more. */
+  async function restamp(
+    worker: WorkerProcess,
+    killedAt: number,
+    known: Map<string, KillPoint>,
+  ): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, IN_FLIGHT_MS));
+    for (const { outboundId, leasedAt } of await leasedBy(world.sql, worker.runs)) {
+      const death = died.get(outboundId);
+      if (!death) continue; // told before: its return was measured
+      death.at = Math.max(death.at, killedAt, leasedAt);
+      if (!known.has(outboundId)) diedUnseen++;
+    }
   }
 
   const kill = (worker: WorkerProcess) =>
@@ -164,7 +184,7 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
       invariants,
     ],
     notes: [
-      `${processKills} processes killed`,
+      `${processKills} processes killed, ${diedUnseen} sends claimed in the instant of a kill`,
       `median resume ${(percentile(resumes, 0.5) / 1_000).toFixed(1)} s`,
       ...invariants.broken.slice(0, 5),
     ],
