@@ -156,7 +156,7 @@ create table public.attachments (
   byte_count integer not null,
   content_id text,
   is_inline boolean not null default false,
-  content_hash text not null,
+  content_hash text,
   created_at timestamptz not null default now(),
   unique (message_id, part_id),
   foreign key (workspace_id, message_id) references public.messages (workspace_id, id) on delete cascade
@@ -173,7 +173,7 @@ comment on column public.attachments.content_type is 'Declared media type, untru
 comment on column public.attachments.byte_count is 'Size decoded.';
 comment on column public.attachments.content_id is 'Content-ID of an inline part.';
 comment on column public.attachments.is_inline is 'Shown inside the text.';
-comment on column public.attachments.content_hash is 'SHA-256 of the bytes.';
+comment on column public.attachments.content_hash is 'SHA-256 of the bytes; null for a mail so long that only its beginning was read.';
 comment on column public.attachments.created_at is 'When it was ingested.';
 create index attachments_message_idx on public.attachments (workspace_id, message_id); -- for the foreign key and a message's files
 

@@ -65,14 +65,14 @@ isOneToOne: false
                   ]
                 },"attachments": {
                   Row: {
-                    "byte_count": number,"content_hash": string,"content_id": string | null,"content_type": string,"created_at": string,"file_name": string | null,"id": string,"is_inline": boolean,"is_shared": boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
+                    "byte_count": number,"content_hash": string | null,"content_id": string | null,"content_type": string,"created_at": string,"file_name": string | null,"id": string,"is_inline": boolean,"is_shared": boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "byte_count": number,"content_hash": string,"content_id"?: string | null,"content_type": string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
+                    "byte_count": number,"content_hash"?: string | null,"content_id"?: string | null,"content_type": string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id": string,"owner_id": string,"part_id": string,"workspace_id": string
                   }
                   Update: {
-                    "byte_count"?: number,"content_hash"?: string,"content_id"?: string | null,"content_type"?: string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id"?: string,"owner_id"?: string,"part_id"?: string,"workspace_id"?: string
+                    "byte_count"?: number,"content_hash"?: string | null,"content_id"?: string | null,"content_type"?: string,"created_at"?: string,"file_name"?: string | null,"id"?: string,"is_inline"?: boolean,"is_shared"?: boolean,"message_id"?: string,"owner_id"?: string,"part_id"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -2232,6 +2232,9 @@ isOneToOne: false
                            },
 "ai_budget_left":
 { Args: { "as_of": string,"workspace_id": string }; Returns: number
+                           },
+"attachment_place":
+{ Args: { "attachment_id": string }; Returns: Json
                            },
 "begin_calendar_channel":
 { Args: { "channel_id": string,"cursor_id": string,"expires_at": string,"token_hash_hex": string }; Returns: boolean

@@ -1,5 +1,6 @@
 /** The only wiring: which adapter stands behind which port, chosen by the environment. */
 import type { GmailAccount, GmailOptions } from "./adapters/gmail/call-gmail.ts";
+import { createGmailAttachments } from "./adapters/gmail/mail-attachments.ts";
 import { createGmailMailProvider } from "./adapters/gmail/mail-provider.ts";
 import {
   createGoogleCalendarFetch,
@@ -58,6 +59,7 @@ import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tok
 import type { SealedOauthClient } from "./ports/oauth-flow.ts";
 import type { Embedder } from "./ports/embedder.ts";
 import type { LanguageModel } from "./ports/language-model.ts";
+import type { MailAttachments } from "./ports/mail-attachments.ts";
 import type { MailboxReader, MailboxWriter } from "./ports/mailbox.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
 import type { QueuedMail } from "./ports/outbox.ts";
@@ -233,6 +235,14 @@ export function gmailMailboxes(
 ): (connection: ConnectionRef) => MailboxReader & MailboxWriter {
   const account = gmailAccounts(client);
   return (connection) => createGmailMailbox(account(connection));
+}
+
+/** The files of the mails of a connection. */
+export function gmailAttachments(
+  client: DatabaseClient,
+): (connection: ConnectionRef) => MailAttachments {
+  const account = gmailAccounts(client);
+  return (connection) => createGmailAttachments(account(connection));
 }
 
 /** The calendars of an account: reading, push and writing. Its token is asked for when it is first needed. */

@@ -9,10 +9,10 @@
  */
 import { withSupabase } from "@supabase/server/adapters/hono";
 import { Hono } from "hono";
-import { cors } from "hono/cors";
 import { z } from "zod";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
 import { connectPorts } from "../_shared/deps.ts";
+import { browserCors } from "../_shared/http/browser-cors.ts";
 import { notFound, onError } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
 import { answerCallback } from "./answer-callback.ts";
@@ -41,10 +41,7 @@ const clientBody = z.object({
 export const app = new Hono().basePath("/connect");
 app.onError(onError);
 app.notFound(notFound);
-// Called by apps in browsers. The token is a header, so no origin can act with somebody's cookie.
-app.use(
-  cors({ origin: "*", allowHeaders: ["authorization", "apikey", "content-type", "x-client-info"] }),
-);
+app.use(browserCors);
 
 app.get("/google/callback", withSupabase({ auth: "none" }), async (context) => {
   const { supabaseAdmin } = context.var.supabaseContext;

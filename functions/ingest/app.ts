@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { createInbox } from "../_shared/adapters/supabase/inbox.ts";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
+import { browserCors } from "../_shared/http/browser-cors.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
 import { ingestBatch } from "./ingest-batch.ts";
@@ -24,6 +25,7 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 export const app = new Hono().basePath("/ingest");
 app.onError(onError);
 app.notFound(notFound);
+app.use(browserCors);
 
 app.post("/", withSupabase({ auth: "user" }), async (context) => {
   const { supabase, supabaseAdmin, userClaims } = context.var.supabaseContext;

@@ -5,6 +5,7 @@ import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts
 import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-ledger.ts";
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
 import { embedder } from "../_shared/deps.ts";
+import { browserCors } from "../_shared/http/browser-cors.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
 import { searchMemory } from "./search-memory.ts";
@@ -25,6 +26,7 @@ const body = z.object({
 export const app = new Hono().basePath("/search");
 app.onError(onError);
 app.notFound(notFound);
+app.use(browserCors);
 
 app.post("/", withSupabase({ auth: "user" }), async (context) => {
   const { supabase, supabaseAdmin, userClaims } = context.var.supabaseContext;

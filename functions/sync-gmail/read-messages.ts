@@ -3,6 +3,7 @@ import { MailError } from "../_shared/domain/mail/mail-error.ts";
 import { normaliseMail } from "../_shared/domain/mail/normalise-mail.ts";
 import { isNoMessage } from "../_shared/domain/sync/collect-changes.ts";
 import { ProviderError, ProviderWait } from "../_shared/http/provider-error.ts";
+import type { MailPart } from "../_shared/ports/mail-attachments.ts";
 import type { ReadMessage } from "../_shared/ports/mailbox.ts";
 import type { SyncBatch, SyncItem } from "../_shared/ports/mail-sync.ts";
 import type { OpenMailbox } from "./ports.ts";
@@ -77,12 +78,21 @@ async function toItem(message: ReadMessage, ownAddresses: string[]): Promise<Syn
   });
   return {
     ...normalised,
+    ...(message.files && { attachments: message.files.map(describeFile) }),
     // without a Date of its own it is as old as its arrival
     sent_at: normalised.sent_at ?? message.receivedAt.toISOString(),
     labels: message.labels,
     received_at: message.receivedAt.toISOString(),
     raw_base64: message.raw.byteLength <= MAX_KEPT_BYTES ? toBase64(message.raw) : null,
   };
+}
+
+/** Of a mail whose beginning alone was read: the rest of its files lies behind it. */
+function describeFile(
+  { source: _, ...facts }: MailPart,
+  index: number,
+): SyncItem["attachments"][number] {
+  return { part_id: String(index + 1), ...facts, content_hash: null };
 }
 
 /** In pieces, since a call takes some ten thousand arguments at most. */

@@ -49,6 +49,31 @@ export const PROBLEMS = {
     title: "Cannot import mail: there is no such mailbox",
     hint: "Connect the mailbox first, and use the id that answers",
   },
+  attachment_not_found: {
+    status: 404,
+    title: "Cannot fetch the attachment: it does not exist or is not visible to you",
+    hint: "Use the id of an attachment of a message you can read",
+  },
+  attachment_not_kept: {
+    status: 410,
+    title: "Cannot fetch the attachment: its mail came from a file and was too large to be kept",
+    hint: "Open the file it was imported from, or connect the mailbox it came from",
+  },
+  attachment_gone: {
+    status: 410,
+    title: "Cannot fetch the attachment: the mailbox no longer has it",
+    hint: "Ask its sender to send it again",
+  },
+  attachment_too_large: {
+    status: 422,
+    title: "Cannot fetch the attachment: it is larger than 50 MB",
+    hint: "Open the mail at its provider",
+  },
+  mailbox_unavailable: {
+    status: 503,
+    title: "Cannot fetch the attachment: its mailbox cannot be asked now",
+    hint: "Try again after the seconds Retry-After names",
+  },
   connection_needs_reconnect: {
     status: 409,
     title: "Cannot use the mailbox: its permission has ended",

@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { failedToConnect } from "./failed-to-connect.ts";
 import { ProviderError, type ProviderErrorClass } from "./provider-error.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { readBounded, readPrefix } from "./read-bounded.ts";
+import { boundStream, readBounded, readPrefix } from "./read-bounded.ts";
 
 export interface ProviderRequest {
   /** Noun and verb for the log, as `messages.send`: never part of a URL that holds data. */
@@ -20,6 +20,8 @@ export interface ProviderRequest {
   body?: unknown;
   /** Answers the first so many bytes as text, instead of the whole as JSON: for what may be larger than memory. */
   prefixBytes?: number;
+  /** Answers the body itself while it arrives, at most `maxBytes` of it: for what is larger than memory. */
+  asStream?: true;
   /** Sent as application/x-www-form-urlencoded instead, as token endpoints want it (RFC 6749, section 4.1.3). */
   form?: Record<string, string>;
 }
@@ -105,6 +107,7 @@ async function readAnswer(
   if (response.ok && request.prefixBytes !== undefined) {
     return await readPrefix(response.body, request.prefixBytes);
   }
+  if (response.ok && request.asStream) return boundStream(response.body, options.maxBytes);
   const text = await readBounded(response.body, options.maxBytes);
   if (!response.ok) throw statusError(options, request, response, parseJson(text ?? ""));
   const answer = text === null ? undefined : parseJson(text);

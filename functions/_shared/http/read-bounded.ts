@@ -69,3 +69,20 @@ export async function readPrefix(
   await reader.cancel();
   return text;
 }
+
+/** A body that errors once it is longer than `maxBytes`. Whoever stops reading ends it at its source. */
+export function boundStream(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): ReadableStream<Uint8Array> {
+  let byteCount = 0;
+  return (body ?? new Blob([]).stream()).pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        byteCount += chunk.byteLength;
+        if (byteCount > maxBytes) throw new RangeError(`Body longer than ${maxBytes} bytes`);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+}

@@ -1,4 +1,5 @@
 /** What the product may ask of a mailbox it reads. Every method may throw ProviderError; ProviderWait when it is not to be called now. */
+import type { MailPart } from "./mail-attachments.ts";
 
 export interface MessageRef {
   id: string;
@@ -30,6 +31,8 @@ export interface ReadMessage extends MessageRef {
   raw: Uint8Array;
   /** Size of the whole. */
   byteCount: number;
+  /** Its files as the provider lists them, where `raw` is only its beginning; null where it lists none either. */
+  files?: MailPart[] | null;
 }
 
 /** One change, in the provider's order. `labels` of an added message are those it has. */

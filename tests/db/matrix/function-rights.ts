@@ -155,6 +155,7 @@ export const functions: Record<
   worker: [
     "worker.absent_messages",
     "worker.ai_budget_left",
+    "worker.attachment_place",
     "worker.begin_calendar_channel",
     "worker.begin_calendar_sync",
     "worker.begin_change",

@@ -4,6 +4,7 @@ import { ProviderError } from "../../http/provider-error.ts";
 import type { ProviderFetch, ProviderRequest } from "../../http/provider-fetch.ts";
 import type { ReadMessage } from "../../ports/mailbox.ts";
 import { fromBase64Url } from "./base64-url.ts";
+import { listParts } from "./list-parts.ts";
 import { readAnswer } from "./read-answer.ts";
 
 const minimalAnswer = z.object({
@@ -56,7 +57,20 @@ async function getBeginning(gmail: ProviderFetch, id: string): Promise<ReadMessa
   }) as string;
   const [, encoded = ""] = /"raw"\s*:\s*"([\w-]*)/.exec(text) ?? [];
   const raw = fromBase64Url(encoded.slice(0, encoded.length - encoded.length % 4));
-  return toMessage(found, raw, Math.max(found.sizeEstimate, raw.byteLength + 1));
+  return {
+    ...toMessage(found, raw, Math.max(found.sizeEstimate, raw.byteLength + 1)),
+    files: await getFiles(gmail, id),
+  };
+}
+
+/** Null where even the list is too long: then the text is, and what is known of the files is what its beginning shows. */
+async function getFiles(gmail: ProviderFetch, id: string) {
+  try {
+    return await listParts(gmail, id);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.slug !== "provider_answer_too_long") throw error;
+    return null;
+  }
 }
 
 function toMessage(

@@ -38,7 +38,8 @@ export const attachmentSchema = z.object({
   byte_count: count,
   content_id: z.string().nullable(),
   is_inline: z.boolean(),
-  content_hash: sha256,
+  /** Null where only the beginning of the mail was read. */
+  content_hash: sha256.nullable(),
 });
 export type MailAttachment = z.infer<typeof attachmentSchema>;
 
