@@ -31,5 +31,5 @@ test("boundStream() ends a body at its source when nobody reads on", async () =>
   const reader = boundStream(stream, 10_000).getReader();
   await reader.read();
   await reader.cancel();
-  expect(isEnded()).toBe(true);
+  await expect.poll(isEnded).toBe(true);
 });
