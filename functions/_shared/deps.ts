@@ -43,7 +43,9 @@ import {
   writeTokens,
 } from "./crypto/sealed-tokens.ts";
 import { GMAIL_QUOTAS } from "./domain/limits/gmail-quota.ts";
+import { nearShutdowns } from "./domain/models/model-shutdowns.ts";
 import {
+  EnvError,
   type ModelRole,
   readAiEnv,
   readConnectEnv,
@@ -92,6 +94,22 @@ export function languageModel(role: ModelRole): LanguageModel {
   return env.provider === "openai"
     ? createOpenAiModel(options)
     : createOpenAiCompatibleModel(options);
+}
+
+/** Which models are set up, and which of them are about to be withdrawn (TRI-3). Names of settings only when one is wrong. */
+export function modelSettings(asOf: Date) {
+  try {
+    const { provider, models, shutdowns } = readAiEnv();
+    return {
+      provider,
+      models,
+      shutdowns: provider === "offline" ? [] : nearShutdowns(models, shutdowns, asOf),
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    return { provider: null, models: null, shutdowns: [], problem: error.message };
+  }
 }
 
 let box: Promise<SecretBox> | undefined;

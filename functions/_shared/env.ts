@@ -166,6 +166,17 @@ export function readConnectEnv(source: Environment = environment()) {
   };
 }
 
+const shutdowns = z.string().transform((text, context) => {
+  try {
+    const record = z.record(z.string().min(1), z.iso.date()).safeParse(JSON.parse(text));
+    if (record.success) return record.data;
+  } catch {
+    // Reported below like any other wrong form.
+  }
+  context.addIssue({ code: "custom", message: "not a JSON object of days" });
+  return z.NEVER;
+});
+
 /** Which model serves what. */
 export type ModelRole = "draft" | "classify" | "extract" | "embed";
 
@@ -178,12 +189,15 @@ export interface AiEnv {
   models: Record<ModelRole, string | null>;
   /** US dollars for a million tokens, by model. */
   prices: Record<string, { input: number; output: number }>;
+  /** The day a model is withdrawn, by model; see domain/models/model-shutdowns.ts. */
+  shutdowns: Record<string, string>;
 }
 
 /**
  * AI_PROVIDER (openai, openai_compatible or offline; without it openai when there is a key, else offline),
  * OPENAI_API_KEY, OPENAI_BASE_URL, AI_MODEL_DRAFT, AI_MODEL_CLASSIFY, AI_MODEL_EXTRACT, AI_MODEL_EMBED and
- * AI_PRICES (JSON object of model to {"input", "output"}, US dollars for a million tokens). No model has a default: names are withdrawn
+ * AI_PRICES (JSON object of model to {"input", "output"}, US dollars for a million tokens), AI_MODEL_SHUTDOWNS (JSON object of
+ * model to the day it is withdrawn). No model has a default: names are withdrawn
  * too often (https://developers.openai.com/api/docs/deprecations).
  */
 export function readAiEnv(source: Environment = environment()): AiEnv {
@@ -196,6 +210,7 @@ export function readAiEnv(source: Environment = environment()): AiEnv {
     AI_MODEL_EXTRACT: z.string().optional(),
     AI_MODEL_EMBED: z.string().optional(),
     AI_PRICES: prices.default({}),
+    AI_MODEL_SHUTDOWNS: shutdowns.default({}),
   }, source);
   const provider = env.AI_PROVIDER ?? (env.OPENAI_API_KEY ? "openai" : "offline");
   if (provider === "openai" && !env.OPENAI_API_KEY) throw new EnvError(["OPENAI_API_KEY"]);
@@ -214,5 +229,6 @@ export function readAiEnv(source: Environment = environment()): AiEnv {
       embed: env.AI_MODEL_EMBED ?? null,
     },
     prices: env.AI_PRICES,
+    shutdowns: env.AI_MODEL_SHUTDOWNS,
   };
 }

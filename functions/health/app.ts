@@ -2,6 +2,7 @@ import { withSupabase } from "@supabase/server/adapters/hono";
 import { Hono } from "hono";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
 import { readHealth } from "../_shared/adapters/supabase/read-health.ts";
+import { modelSettings } from "../_shared/deps.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 
 export const app = new Hono().basePath("/health");
@@ -19,5 +20,5 @@ app.get("/", withSupabase({ auth: "none" }), async (context) => {
 /** For operators, with a secret key: how the work flows, and what needs them. */
 app.get("/details", withSupabase({ auth: "secret:*" }), async (context) => {
   const client = context.var.supabaseContext.supabaseAdmin as unknown as DatabaseClient;
-  return context.json(await readHealth(client));
+  return context.json({ ...await readHealth(client), ai: modelSettings(new Date()) });
 });

@@ -25,6 +25,7 @@ test("OPS-3 /health/details shows an alert while it is open, /health tells nobod
     cure: expect.any(String),
   }));
   expect(JSON.stringify(health)).not.toContain("canary");
+  expect(health.ai).toMatchObject({ provider: "offline", shutdowns: [], problem: null });
   expect(health.schedules["sweep-jobs"]).toMatchObject({ is_late: false });
 
   const open = await fetch(`${stack.url}/functions/v1/health`);

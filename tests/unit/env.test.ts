@@ -27,6 +27,7 @@ describe("readAiEnv()", () => {
     [{ AI_PROVIDER: "openai_compatible" }, "OPENAI_BASE_URL"],
     [{ AI_PROVIDER: "canary" }, "AI_PROVIDER"],
     [{ OPENAI_BASE_URL: "canary" }, "OPENAI_BASE_URL"],
+    [{ AI_MODEL_SHUTDOWNS: '{"a-model": "canary"}' }, "AI_MODEL_SHUTDOWNS"],
   ])("%j names the setting at fault and not its value", (source, setting) => {
     const failure = () => readAiEnv(source);
     expect(failure).toThrow(EnvError);
