@@ -1,9 +1,12 @@
 /**
  * `npm run evals`: how well mail is read and understood, each figure with its number of cases, its bar, and what doing nothing or
- * a public peer reaches. `-- --corpora DIR` scores another folder of public mail, `-- --only=triage` one set, `-- --json` prints the
- * figures as JSON, `-- --misses` what was wrong on the development halves. Exit code 1 when a bar is missed.
+ * a public peer reaches. `-- --engine=model` scores the models of the settings (AI_PROVIDER and the others of .env.example) on the
+ * labelled sets instead of the built-in rules, `-- --engine=offline --engine=model` both. `-- --corpora DIR` scores another folder of
+ * public mail, `-- --only=triage` one set, `-- --json` prints the figures as JSON, `-- --misses` what was wrong on the development
+ * halves. Exit code 1 when a bar is missed.
  */
 import { parseArgs } from "node:util";
+import { type Engine, type EngineName, engineOf, ENGINES } from "../tests/evals/engines.ts";
 import { type Figure, formatFigures, meetsBar } from "../tests/evals/figure.ts";
 import { hasCollection, useCorpora } from "../tests/evals/mail/corpora.ts";
 import { scoreBounces } from "../tests/evals/mail/score-bounces.ts";
@@ -17,6 +20,7 @@ import { scoreTriage } from "../tests/evals/score-triage.ts";
 const { values: options } = parseArgs({
   options: {
     corpora: { type: "string" },
+    engine: { type: "string", multiple: true, default: ["offline"] },
     json: { type: "boolean", default: false },
     misses: { type: "boolean", default: false },
     only: { type: "string" },
@@ -26,30 +30,52 @@ if (options.corpora) useCorpora(options.corpora);
 
 const misses: string[] = [];
 const onMiss = (line: string) => void misses.push(line);
-/** The public sets need their collection; ours are part of the repository. */
-const sets: Record<string, { collection?: string; score: () => Figure[] | Promise<Figure[]> }> = {
-  replies: { collection: "replies", score: scoreReplies },
-  signatures: { collection: "signatures", score: scoreSignatures },
-  requests: { collection: "requests", score: () => scoreRequests(onMiss) },
-  bounces: { collection: "bounces", score: () => scoreBounces(onMiss) },
-  mime: { collection: "mime", score: scoreMime },
-  triage: { score: () => scoreTriage(onMiss) },
-  tasks: { score: () => scoreTasks(onMiss) },
-  retrieval: { score: () => scoreRetrieval(onMiss) },
+/** The public sets need their collection and are read by rules whatever the engine; ours are part of the repository. */
+const publicSets: Record<string, () => Figure[] | Promise<Figure[]>> = {
+  replies: scoreReplies,
+  signatures: scoreSignatures,
+  requests: () => scoreRequests(onMiss),
+  bounces: () => scoreBounces(onMiss),
+  mime: scoreMime,
 };
-if (options.only && !sets[options.only]) {
-  console.error(`Cannot score ${options.only}: choose one of ${Object.keys(sets).join(", ")}`);
+const ownSets: Record<string, (engine: Engine) => Promise<Figure[]>> = {
+  triage: (engine) => scoreTriage(onMiss, engine.triage),
+  tasks: (engine) => scoreTasks(onMiss, engine.tasks),
+  retrieval: (engine) => scoreRetrieval(onMiss, engine.embedder),
+};
+const known = [...Object.keys(publicSets), ...Object.keys(ownSets)];
+if (options.only && !known.includes(options.only)) fail(options.only, known);
+const unknown = options.engine.find((name) => !ENGINES.includes(name as EngineName));
+if (unknown !== undefined) fail(unknown, ENGINES);
+
+function fail(what: string, choices: readonly string[]): never {
+  console.error(`Cannot score ${what}: choose one of ${choices.join(", ")}`);
   process.exit(1);
 }
 
-const figures: Figure[] = [];
-for (const [name, { collection, score }] of Object.entries(sets)) {
-  if (options.only && options.only !== name) continue;
-  if (collection && !hasCollection(collection)) {
-    if (!options.json) console.log(`${name}: skipped, no folder ${collection} in the corpora`);
-    continue;
+function engineFor(name: EngineName): Engine {
+  try {
+    return engineOf(name);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
   }
-  figures.push(...await score());
+}
+
+const figures: Figure[] = [];
+for (const name of options.engine as EngineName[]) {
+  const isWanted = (set: string) => !options.only || options.only === set;
+  const scored: Figure[] = [];
+  for (const [set, score] of Object.entries(publicSets)) {
+    if (name === "model" || !isWanted(set)) continue;
+    if (hasCollection(set)) scored.push(...await score());
+    else if (!options.json) console.log(`${set}: skipped, no folder ${set} in the corpora`);
+  }
+  const engine = engineFor(name);
+  for (const [set, score] of Object.entries(ownSets)) {
+    if (isWanted(set)) scored.push(...await score(engine));
+  }
+  figures.push(...[...scored, ...engine.answered()].map((one) => ({ ...one, engine: name })));
 }
 if (options.json) console.log(JSON.stringify(figures, null, 2));
 else if (figures.length > 0) console.log(formatFigures(figures));

@@ -8,6 +8,8 @@ export interface Figure {
   by: string;
   /** 0 to 1. */
   value: number;
+  /** What read the set: rules, or the models of the settings. */
+  engine?: "offline" | "model";
   /** Cases counted. */
   n: number;
   /** What ours must reach. */
@@ -29,6 +31,7 @@ export function meetsBar({ value, bar }: Figure): boolean {
 export function formatFigures(figures: Figure[]): string {
   const rows = figures.map((figure) => [
     figure.set,
+    figure.engine ?? "",
     figure.half,
     figure.measure,
     figure.by,

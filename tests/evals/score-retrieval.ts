@@ -49,6 +49,7 @@ export async function scoreRetrieval(
   const figures: Figure[] = [];
   for (const half of HALVES) {
     const cases = labelled<QueryCase>("retrieval", half);
+    figures.push(...doingNothing(half, cases));
     for (const by of ["hybrid", "words", "meaning"] as const) {
       const hits = { first: 0, fifth: 0 };
       for (const { id, query, kind, relevant } of cases) {
@@ -76,4 +77,19 @@ export async function scoreRetrieval(
     }
   }
   return figures;
+}
+
+/** The same five documents whatever the query. */
+function doingNothing(half: (typeof HALVES)[number], cases: QueryCase[]): Figure[] {
+  const listed = retrievalDocuments().map(({ id }) => id);
+  return ([1, 5] as const).map((count) => ({
+    set: "retrieval",
+    half,
+    measure: `hit at ${count}`,
+    by: "always the same",
+    value:
+      cases.filter(({ relevant }) => listed.slice(0, count).some((id) => relevant.includes(id)))
+        .length / cases.length,
+    n: cases.length,
+  }));
 }

@@ -24,10 +24,12 @@ export interface TaskCase {
   expected: { tasks: Expected[]; promises: Expected[] };
 }
 
-type Reader = (facts: Parameters<typeof findCommitments>[0]) => Commitments | Promise<Commitments>;
+export type TaskReader = (
+  facts: Parameters<typeof findCommitments>[0],
+) => Commitments | Promise<Commitments>;
 
 /** Every sentence that asks is a task, none is a promise, and no day is read. */
-const everyRequest: Reader = ({ text, direction }) => ({
+const everyRequest: TaskReader = ({ text, direction }) => ({
   tasks: direction === "outbound"
     ? []
     : requestSentences(text).filter((one) => expectsReply(one).expects)
@@ -37,9 +39,10 @@ const everyRequest: Reader = ({ text, direction }) => ({
 
 export async function scoreTasks(
   onMiss: (line: string) => void = () => {},
-  readers: Record<string, Reader> = { ours: findCommitments, "every request": everyRequest },
+  ours: TaskReader = findCommitments,
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const readers = { ours, "every request": everyRequest };
   for (const half of HALVES) {
     const cases = labelled<TaskCase>("tasks", half);
     for (const [by, reader] of Object.entries(readers)) {

@@ -21,12 +21,12 @@ export interface TriageCase {
   };
 }
 
-type Reader = (facts: TriageFacts) => Triage | Promise<Triage>;
+export type TriageReader = (facts: TriageFacts) => Triage | Promise<Triage>;
 
 const FIELDS = ["priority", "category", "sentiment", "actionability"] as const;
 
 /** What every message would get if each field had its most frequent value. */
-const mostFrequent: Reader = () => ({
+const mostFrequent: TriageReader = () => ({
   priority: "normal",
   category: "work",
   sentiment: "neutral",
@@ -56,9 +56,10 @@ export function factsOf(one: TriageCase): TriageFacts {
 
 export async function scoreTriage(
   onMiss: (line: string) => void = () => {},
-  readers: Record<string, Reader> = { ours: classifyByRules, "most frequent": mostFrequent },
+  ours: TriageReader = classifyByRules,
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const readers = { ours, "most frequent": mostFrequent };
   for (const half of HALVES) {
     const cases = labelled<TriageCase>("triage", half);
     for (const [by, reader] of Object.entries(readers)) {
