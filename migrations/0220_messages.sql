@@ -115,6 +115,8 @@ comment on column public.messages.updated_at is 'When the row last changed.';
 create index messages_conversation_idx on public.messages (workspace_id, owner_id, connection_id, conversation_id); -- for the foreign key
 create index messages_in_order_idx on public.messages (conversation_id, sent_at, id); -- for reading a conversation
 create index messages_internet_message_id_idx on public.messages (connection_id, internet_message_id); -- for adopting a copy seen before
+create index messages_sent_at_idx on public.messages (workspace_id, owner_id, sent_at); -- for what a member got and wrote in a window of time
+create index messages_shared_sent_at_idx on public.messages (workspace_id, sent_at) where is_shared; -- for the same of what colleagues share
 create index messages_sender_idx on public.messages (owner_id, sender_address, sent_at); -- for what a person wrote to a member
 create index messages_received_at_idx on public.messages (connection_id, received_at) where received_at is not null; -- for comparing with the provider
 create index messages_expires_at_idx on public.messages (expires_at); -- for retention

@@ -909,6 +909,9 @@ isOneToOne: false
 "ai_budget":
 { Args: { "workspace_id": string }; Returns: Json
                            },
+"answer_metric":
+{ Args: { "filters"?: Json,"from_at"?: string,"metric": string,"until_at"?: string,"workspace_id": string }; Returns: Json
+                           },
 "approve_nudge":
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,

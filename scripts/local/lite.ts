@@ -3,6 +3,7 @@
  * Never deployed.
  */
 import { App, type Connection } from "@supabase/lite";
+import { hoistTimeouts } from "./hoist-timeouts.ts";
 
 export interface LiteKeys {
   jwtSecret: string;
@@ -16,6 +17,7 @@ export interface LiteKeys {
  */
 export function createLite(connection: Connection, keys: LiteKeys, schemas = ["public"]) {
   keepGrants(connection);
+  hoistTimeouts(connection);
   return new App({
     connection,
     api: { schemas },

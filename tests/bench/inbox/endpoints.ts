@@ -50,8 +50,22 @@ const values: Record<string, string> = {
   job_id: "gen_random_uuid()",
   batch_id: "gen_random_uuid()",
   user_ids: "array[$user]",
+  metric: "'received'",
   from_at: "now() - interval '7 days'",
   until_at: "now()",
+};
+
+/** Functions that are asked in more than one way. */
+const variants: Record<string, [label: string, more: string][]> = {
+  list_conversations: Object.entries(filters),
+  answer_metric:
+    "received sent by_source by_sender by_day response_times top_contacts needing_reply unanswered_since waiting_on_them open_tasks promises nudges"
+      .split(" ").map((
+        metric,
+      ) => [
+        metric,
+        `metric => '${metric}', from_at => now() - interval '7 days', until_at => now()`,
+      ]),
 };
 
 export async function endpointsFor(client: pg.PoolClient, viewer: Viewer): Promise<Endpoint[]> {
@@ -117,9 +131,9 @@ async function functions(
     if (unknown.length > 0) {
       throw new Error(`Cannot measure ${name}: no value for ${unknown.join(", ")} in endpoints.ts`);
     }
-    const given = required.map((argument: string) => `${argument} => ${values[argument]}`);
-    const variants = name === "list_conversations" ? Object.entries(filters) : [["", ""]];
-    return variants.map(([label, more]): Endpoint => {
+    return (variants[name] ?? [["", ""]]).map(([label, more]): Endpoint => {
+      const given = required.filter((argument: string) => !more.startsWith(`${argument} =>`))
+        .map((argument: string) => `${argument} => ${values[argument]}`);
       const statement = fill(
         `select * from public.${name}(${[...given, more].filter(Boolean).join(", ")})`,
       );

@@ -16,6 +16,7 @@ const plain: Record<string, string> = {
   draft_version: "1",
   is_on: "true",
   name: "'Somewhere'",
+  metric: "'received'",
   token: "'guess'",
   settings: "'{}'",
   words: "'offer'",
