@@ -69,6 +69,7 @@ begin
   end if;
   update public.messages set conversation_id = keep_id where conversation_id = gone_id;
   update public.nudges set conversation_id = keep_id where conversation_id = gone_id;
+  update public.message_drafts set conversation_id = keep_id where conversation_id = gone_id;
   update public.outbound_messages set conversation_id = keep_id where conversation_id = gone_id;
   update public.activity_events e set conversation_id = keep_id
   from public.conversations g where g.id = gone_id and e.workspace_id = g.workspace_id and e.conversation_id = gone_id;

@@ -146,6 +146,9 @@ begin
   update public.nudges set is_shared = shared where conversation_id = for_conversation;
   update public.nudge_events e set is_shared = shared
   from public.nudges n where n.id = e.nudge_id and n.conversation_id = for_conversation;
+  update public.message_drafts set is_shared = shared where conversation_id = for_conversation;
+  update public.message_draft_versions v set is_shared = shared
+  from public.message_drafts d where d.id = v.draft_id and d.conversation_id = for_conversation;
   update public.outbound_messages set is_shared = shared where conversation_id = for_conversation;
   perform private.refresh_contact_sharing(for_conversation);
 end

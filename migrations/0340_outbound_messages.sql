@@ -7,12 +7,13 @@ create table public.outbound_messages (
   connection_id uuid not null,
   conversation_id uuid not null,
   is_shared boolean not null default false,
-  kind text not null constraint outbound_messages_kind_is_known check (kind in ('nudge')),
+  kind text not null constraint outbound_messages_kind_is_known check (kind in ('nudge', 'reply')),
   state text not null default 'queued'
     constraint outbound_messages_state_is_known check (state in ('queued', 'sending', 'sent', 'uncertain', 'failed', 'cancelled')),
   state_reason text,
   recipient_address public.email_address not null,
   recipient_name text,
+  other_recipients jsonb not null default '[]' constraint outbound_messages_other_recipients_are_a_list check (jsonb_typeof(other_recipients) = 'array'),
   subject text not null,
   body text not null constraint outbound_messages_body_is_not_empty check (length(btrim(body)) > 0),
   internet_message_id text not null unique,
@@ -45,17 +46,18 @@ comment on column public.outbound_messages.owner_id is 'Whose name stands under 
 comment on column public.outbound_messages.connection_id is 'Account it leaves through.';
 comment on column public.outbound_messages.conversation_id is 'Conversation it belongs to.';
 comment on column public.outbound_messages.is_shared is 'Copied from the conversation.';
-comment on column public.outbound_messages.kind is 'What asked for it.';
+comment on column public.outbound_messages.kind is 'nudge: a planned follow-up; reply: a draft somebody sends.';
 comment on column public.outbound_messages.state is 'queued, sending, sent, uncertain (outcome being looked up), failed or cancelled.';
 comment on column public.outbound_messages.state_reason is 'Slug that explains the state.';
 comment on column public.outbound_messages.recipient_address is 'To, taken from stored headers, never from a model.';
 comment on column public.outbound_messages.recipient_name is 'Their name.';
+comment on column public.outbound_messages.other_recipients is '[{kind (to, cc), address, name}]: everybody else it goes to, from stored headers.';
 comment on column public.outbound_messages.subject is 'Subject as sent.';
 comment on column public.outbound_messages.body is 'Text as approved.';
 comment on column public.outbound_messages.internet_message_id is 'Message-ID, assigned here once and used for every attempt.';
 comment on column public.outbound_messages.reply_to_message_id is 'Message it answers or follows up.';
 comment on column public.outbound_messages.head_message_id is 'Head of the conversation when it was approved.';
-comment on column public.outbound_messages.content_hash is 'SHA-256 of recipient, subject and body as approved.';
+comment on column public.outbound_messages.content_hash is 'SHA-256 of recipients, subject and body as approved.';
 comment on column public.outbound_messages.approved_by is 'Who approved; null for autopilot. No foreign key: it outlives the account.';
 comment on column public.outbound_messages.approved_via is 'app or autopilot.';
 comment on column public.outbound_messages.ignores_quiet_hours is 'A person asked to send now: quiet hours, holidays and the gap between messages do not hold it.';
@@ -88,12 +90,12 @@ create policy "people read their own and shared outbound messages" on public.out
 grant select on public.outbound_messages to authenticated, service_role;
 -- not granted: insert, update, delete; there is one way out
 
-create function private.outgoing_hash(recipient text, subject text, body text) returns text
+create function private.outgoing_hash(recipient text, subject text, body text, other_recipients jsonb default '[]') returns text
 language sql immutable
 set search_path = ''
-as $$ select encode(sha256(convert_to(jsonb_build_array(recipient, subject, body)::text, 'UTF8')), 'hex') $$;
-revoke execute on function private.outgoing_hash(text, text, text) from public, anon, authenticated, service_role;
-comment on function private.outgoing_hash(text, text, text) is 'What an approval is bound to.';
+as $$ select encode(sha256(convert_to(jsonb_build_array(recipient, subject, body, other_recipients)::text, 'UTF8')), 'hex') $$;
+revoke execute on function private.outgoing_hash(text, text, text, jsonb) from public, anon, authenticated, service_role;
+comment on function private.outgoing_hash(text, text, text, jsonb) is 'What an approval is bound to.';
 
 -- The end of the quiet hours a moment lies in; null outside them. Local wall time, so that it holds across DST.
 create function private.quiet_until(zone text, quiet_start time, quiet_end time, as_of timestamptz) returns timestamptz

@@ -53,6 +53,7 @@ as $$
 declare
   account public.connections;
   nudge_id uuid;
+  outbound_id uuid;
 begin
   if data is null or data not in ('keep', 'erase') then perform private.problem('disconnect_choice_invalid'); end if;
   update public.connections c set status_reason = 'disconnected_by_person', importing_until = null,
@@ -64,11 +65,17 @@ begin
   -- conversations before what hangs on them: the order of every path
   perform 1 from public.conversations v where v.id in (
     select n.conversation_id from public.nudges n
-    where n.connection_id = wanted and n.status in ('pending', 'drafted', 'approved')) order by v.id for update;
+    where n.connection_id = wanted and n.status in ('pending', 'drafted', 'approved')
+    union select d.conversation_id from public.message_drafts d where d.connection_id = wanted and d.status = 'approved') order by v.id for update;
   for nudge_id in
     select n.id from public.nudges n where n.connection_id = wanted and n.status in ('pending', 'drafted', 'approved') order by n.id
   loop
     perform private.cancel_nudge(nudge_id, 'connection_disconnected');
+  end loop;
+  for outbound_id in
+    select d.outbound_message_id from public.message_drafts d where d.connection_id = wanted and d.status = 'approved' order by d.id
+  loop
+    perform private.move_outbound(outbound_id, 'cancelled', 'connection_disconnected', 'cancelled', now());
   end loop;
   perform private.end_jobs(array(
     select j.id from private.jobs j where j.connection_id = wanted and j.state = 'waiting'), 'connection_disconnected');
@@ -136,6 +143,7 @@ begin
     order by v.id limit max_count for update);
   -- before the outbound messages they may not be without
   delete from public.nudges n where n.conversation_id = any (batch);
+  delete from public.message_drafts d where d.conversation_id = any (batch);
   delete from public.conversations v where v.id = any (batch);
   select count(*) into left_count from public.conversations v where v.connection_id = erase_account.connection_id;
   if left_count = 0 then delete from public.connections c where c.id = erase_account.connection_id; end if;

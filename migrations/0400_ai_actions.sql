@@ -4,7 +4,7 @@ create table public.ai_actions (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   owner_id uuid not null references public.profiles (id) on delete cascade,
   asked_by uuid,
-  action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge', 'triage', 'extract', 'embed')),
+  action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge', 'draft_reply', 'triage', 'extract', 'embed')),
   subject_type text not null,
   subject_id uuid not null,
   context_ids uuid[] not null default '{}',
@@ -19,6 +19,7 @@ create table public.ai_actions (
   confidence numeric constraint ai_actions_confidence_is_zero_to_one check (confidence between 0 and 1),
   outcome text not null constraint ai_actions_outcome_is_known check (outcome in ('ok', 'refused', 'invalid_answer', 'failed')),
   error_slug text,
+  edit_distance numeric constraint ai_actions_edit_distance_is_zero_to_one check (edit_distance between 0 and 1),
   created_at timestamptz not null default now(),
   constraint ai_actions_failure_needs_a_slug check (outcome = 'ok' or error_slug is not null)
 );
@@ -42,6 +43,7 @@ comment on column public.ai_actions.latency_ms is 'Wall time of the call.';
 comment on column public.ai_actions.confidence is '0 to 1, as the answer claims.';
 comment on column public.ai_actions.outcome is 'ok, refused, invalid_answer or failed.';
 comment on column public.ai_actions.error_slug is 'Why it was not ok.';
+comment on column public.ai_actions.edit_distance is 'Of a draft that was edited or sent: the share of words a person changed. Null until then.';
 comment on column public.ai_actions.created_at is 'When.';
 create index ai_actions_recent_idx on public.ai_actions (workspace_id, created_at desc, id desc); -- for budgets and lists
 create index ai_actions_owner_id_idx on public.ai_actions (owner_id); -- for deleting a profile

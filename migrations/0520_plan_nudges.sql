@@ -32,10 +32,10 @@ as $$
     workspace_id, owner_id, connection_id, conversation_id, is_shared, contact_id, basis_message_id, step, tone,
     recipient_address, recipient_name, subject, due_at, asked_by, why)
   select c.workspace_id, c.owner_id, c.connection_id, c.id, c.is_shared, (facts ->> 'contact_id')::uuid,
-    (facts ->> 'basis_message_id')::uuid, (facts ->> 'step')::integer, coalesce(in_tone, w.default_tone),
+    (facts ->> 'basis_message_id')::uuid, (facts ->> 'step')::integer, coalesce(in_tone, usual.tone),
     facts ->> 'recipient_address', facts ->> 'recipient_name', c.subject, (facts ->> 'due_at')::timestamptz, for_person,
     facts || jsonb_build_object('reason', because, 'decided_at', as_of)
-  from public.conversations c join public.workspaces w on w.id = c.workspace_id
+  from public.conversations c cross join lateral private.tone_for(c.workspace_id, c.owner_id, facts ->> 'recipient_address') usual
   where c.id = for_conversation
   on conflict do nothing
   returning *

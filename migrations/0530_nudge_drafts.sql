@@ -7,7 +7,11 @@ set search_path = ''
 as $$
   select jsonb_build_object(
     'nudge_id', n.id, 'status', n.status, 'step', n.step, 'tone', n.tone, 'draft_version', n.draft_version,
-    'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'voice_guidelines', w.voice_guidelines),
+    'workspace', jsonb_build_object('id', w.id, 'name', w.name,
+      -- and how this person is usually written to, unless another tone was chosen
+      'voice_guidelines', (select nullif(concat_ws(E'\n', w.voice_guidelines, nullif(s.instructions, '')), '')
+        from private.tone_for(n.workspace_id, n.owner_id, n.recipient_address) usual
+        left join public.tone_presets s on s.id = usual.tone_preset_id and s.base_tone = n.tone)),
     'owner', jsonb_build_object('id', p.id, 'name', p.display_name, 'address', x.address),
     'recipient', jsonb_build_object('name', n.recipient_name, 'address', n.recipient_address),
     'subject', c.subject, 'waiting_since', c.waiting_since, 'asked', c.waiting_evidence,

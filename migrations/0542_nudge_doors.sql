@@ -84,4 +84,4 @@ insert into private.problems (slug, status, sentence, cure) values
   ('nudge_superseded', 409, 'Cannot revive the nudge: a newer one follows the same conversation', 'Decide about the newer nudge.'),
   ('text_too_long', 422, 'Cannot save: the text is longer than 20,000 characters', 'Shorten the text.'),
   ('tone_unknown', 422, 'Cannot use this tone: it is not one of warm, professional, concise, urgent', 'Choose one of the four.'),
-  ('connection_cannot_send', 409, 'Cannot approve the nudge: its mailbox was imported and cannot send', 'Use a mailbox that is connected live; this draft can be copied into your mail program.');
+  ('connection_cannot_send', 409, 'Cannot send: the mailbox was imported or disconnected and cannot send', 'Use a mailbox that is connected live; the text can be copied into your mail program.');

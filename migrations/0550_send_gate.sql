@@ -23,6 +23,7 @@ begin
     when o.not_after < as_of then 'too_late'
     when not exists (select 1 from public.workspace_members m where m.workspace_id = o.workspace_id and m.user_id = o.owner_id)
       then 'owner_left'
+    when o.kind = 'reply' then private.why_not_reply(o)
     when o.approved_via = 'autopilot' and w.autopilot_mode <> 'autonomous' then 'autopilot_stopped'
     when w.autopilot_mode = 'off' or w.max_nudges = 0 then 'nudges_off'
     when o.content_hash <> private.outgoing_hash(o.recipient_address, o.subject, o.body) then 'content_changed'
@@ -51,7 +52,7 @@ begin
   elsif as_of < o.not_before then
     reason := 'not_due_yet';
     check_at := o.not_before;
-  elsif (as_of at time zone zone)::date < person.away_until then
+  elsif o.kind <> 'reply' and (as_of at time zone zone)::date < person.away_until then
     reason := 'out_of_office';
     check_at := person.away_until::timestamp at time zone zone;
   elsif o.approved_via = 'autopilot' and private.absent_until(o.workspace_id, o.owner_id, as_of) is not null then
@@ -149,7 +150,7 @@ as $$
     'outbound_message_id', o.id, 'workspace_id', o.workspace_id, 'connection_id', x.id, 'provider', x.provider,
     'from', jsonb_build_object('address', x.address, 'name', x.display_name),
     'own_addresses', to_jsonb(x.own_addresses),
-    'to', jsonb_build_object('address', o.recipient_address, 'name', o.recipient_name),
+    'kind', o.kind, 'to', jsonb_build_object('address', o.recipient_address, 'name', o.recipient_name), 'other_recipients', o.other_recipients,
     'subject', o.subject, 'body', o.body, 'internet_message_id', o.internet_message_id,
     'in_reply_to', m.internet_message_id,
     'references', to_jsonb(array_remove(m.reference_ids || m.internet_message_id, null)),

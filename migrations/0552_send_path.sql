@@ -1,7 +1,7 @@
 -- The send path: begin (claim and last look in one transaction), then the provider, then finish. Whoever dies in between
 -- leaves `sending` behind, and the next one looks the Message-ID up at the provider before anything else.
 
--- Nudge and outbound message move together.
+-- What asked for it and the outbound message move together. A nudge that is stopped is over; a draft is its owner's to decide about again.
 create function private.move_outbound(
   outbound_id uuid, to_state text, because text, nudge_status text, as_of timestamptz
 ) returns void
@@ -16,10 +16,12 @@ begin
   update public.nudges n set status = nudge_status, status_reason = because
   where n.outbound_message_id = outbound_id and n.status in ('approved', 'sending')
     and (n.status, coalesce(n.status_reason, '')) <> (nudge_status, coalesce(because, ''));
+  update public.message_drafts d set status = case nudge_status when 'cancelled' then 'drafted' else nudge_status end, status_reason = because
+  where d.outbound_message_id = outbound_id and d.status in ('approved', 'sending');
 end
 $$;
 revoke execute on function private.move_outbound(uuid, text, text, text, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.move_outbound(uuid, text, text, text, timestamptz) is 'Moves an outbound message and its nudge.';
+comment on function private.move_outbound(uuid, text, text, text, timestamptz) is 'Moves an outbound message and the nudge or draft it is of.';
 
 -- Conversation first, then the rest: the lock order of the ingest path and of the verbs.
 create function private.lock_outbound(outbound_id uuid) returns public.outbound_messages
@@ -105,6 +107,7 @@ begin
   where n.conversation_id = o.conversation_id and n.outbound_message_id is distinct from o.id
     and n.status in ('pending', 'drafted', 'approved');
   update public.nudges n set status = 'sent', status_reason = null, sent_at = as_of where n.outbound_message_id = o.id;
+  update public.message_drafts d set status = 'sent', status_reason = null, sent_at = as_of where d.outbound_message_id = o.id;
   -- Our own copy enters the inbox by the one way in; the provider's copy will be recognised by its id.
   begin
     stored := private.store_message(conn, item || jsonb_build_object(

@@ -11,6 +11,8 @@ select cron.schedule('plan-nudges', '30 seconds', $$select private.plan_nudges(n
 select cron.schedule('settle-outbox', '*/5 * * * *', $$select private.settle_outbox(now())$$);
 -- a nudge whose draft job was lost is drafted after all, or fails where its owner sees it
 select cron.schedule('settle-drafts', '*/5 * * * *', $$select private.settle_drafts(now())$$);
+-- the same for drafts of answers somebody waits for
+select cron.schedule('settle-reply-drafts', '*/5 * * * *', $$select private.settle_reply_drafts(now())$$);
 -- a webhook whose job ended without a word is dead, and an alert says so
 select cron.schedule('settle-webhooks', '*/5 * * * *', $$select private.settle_webhooks(now())$$);
 -- the poll behind the push: each calendar knows when it is next read, at most 15 minutes after the last time; the same run

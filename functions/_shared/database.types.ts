@@ -39,14 +39,14 @@ isOneToOne: false
                   ]
                 },"ai_actions": {
                   Row: {
-                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"context_ids": (string)[],"cost_usd": number | null,"created_at": string,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"context_ids": (string)[],"cost_usd": number | null,"created_at": string,"edit_distance": number | null,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   Update: {
-                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
+                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -279,6 +279,32 @@ isOneToOne: false
       referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
+                },"contact_tones": {
+                  Row: {
+                    "contact_id": string,"created_at": string,"owner_id": string,"tone": string | null,"tone_preset_id": string | null,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "contact_id": string,"created_at"?: string,"owner_id": string,"tone"?: string | null,"tone_preset_id"?: string | null,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "contact_id"?: string,"created_at"?: string,"owner_id"?: string,"tone"?: string | null,"tone_preset_id"?: string | null,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "contact_tones_workspace_id_owner_id_contact_id_fkey"
+      columns: ["workspace_id","owner_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    },{
+      foreignKeyName: "contact_tones_workspace_id_tone_preset_id_fkey"
+      columns: ["workspace_id","tone_preset_id"]
+isOneToOne: false
+      referencedRelation: "tone_presets"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
                 },"contacts": {
                   Row: {
                     "away_until": string | null,"created_at": string,"display_name": string | null,"display_name_source": string,"first_seen_at": string,"id": string,"is_shared": boolean,"last_seen_at": string,"owner_id": string,"time_zone": string | null,"updated_at": string,"workspace_id": string
@@ -433,6 +459,64 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "connections"
       referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
+                },"message_draft_versions": {
+                  Row: {
+                    "ai_action_id": string | null,"body": string,"created_at": string,"draft_id": string,"edit_distance": number | null,"flags": (string)[],"is_shared": boolean,"owner_id": string,"source": string,"tone": string,"version": number,"workspace_id": string,"written_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_action_id"?: string | null,"body": string,"created_at"?: string,"draft_id": string,"edit_distance"?: number | null,"flags"?: (string)[],"is_shared"?: boolean,"owner_id": string,"source": string,"tone": string,"version": number,"workspace_id": string,"written_by"?: string | null
+                  }
+                  Update: {
+                    "ai_action_id"?: string | null,"body"?: string,"created_at"?: string,"draft_id"?: string,"edit_distance"?: number | null,"flags"?: (string)[],"is_shared"?: boolean,"owner_id"?: string,"source"?: string,"tone"?: string,"version"?: number,"workspace_id"?: string,"written_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "message_draft_versions_workspace_id_draft_id_fkey"
+      columns: ["workspace_id","draft_id"]
+isOneToOne: false
+      referencedRelation: "message_drafts"
+      referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"message_drafts": {
+                  Row: {
+                    "ai_action_id": string | null,"approved_at": string | null,"approved_by": string | null,"body": string | null,"confidence": number | null,"connection_id": string,"conversation_id": string,"created_at": string,"fallback_reason": string | null,"flags": (string)[],"id": string,"instruction": string | null,"is_shared": boolean,"kind": string,"other_recipients": NonNullable<Json>,"outbound_message_id": string | null,"owner_id": string,"place": number,"reasons": (string)[],"recipient_address": string,"recipient_name": string | null,"reply_to_message_id": string | null,"request_id": string,"sent_at": string | null,"source": string | null,"status": string,"status_reason": string | null,"subject": string,"tone": string,"tone_preset_id": string | null,"updated_at": string,"version": number,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_action_id"?: string | null,"approved_at"?: string | null,"approved_by"?: string | null,"body"?: string | null,"confidence"?: number | null,"connection_id": string,"conversation_id": string,"created_at"?: string,"fallback_reason"?: string | null,"flags"?: (string)[],"id"?: string,"instruction"?: string | null,"is_shared"?: boolean,"kind": string,"other_recipients"?: NonNullable<Json>,"outbound_message_id"?: string | null,"owner_id": string,"place": number,"reasons"?: (string)[],"recipient_address": string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"request_id": string,"sent_at"?: string | null,"source"?: string | null,"status"?: string,"status_reason"?: string | null,"subject"?: string,"tone": string,"tone_preset_id"?: string | null,"updated_at"?: string,"version"?: number,"workspace_id": string
+                  }
+                  Update: {
+                    "ai_action_id"?: string | null,"approved_at"?: string | null,"approved_by"?: string | null,"body"?: string | null,"confidence"?: number | null,"connection_id"?: string,"conversation_id"?: string,"created_at"?: string,"fallback_reason"?: string | null,"flags"?: (string)[],"id"?: string,"instruction"?: string | null,"is_shared"?: boolean,"kind"?: string,"other_recipients"?: NonNullable<Json>,"outbound_message_id"?: string | null,"owner_id"?: string,"place"?: number,"reasons"?: (string)[],"recipient_address"?: string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"request_id"?: string,"sent_at"?: string | null,"source"?: string | null,"status"?: string,"status_reason"?: string | null,"subject"?: string,"tone"?: string,"tone_preset_id"?: string | null,"updated_at"?: string,"version"?: number,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "message_drafts_workspace_id_outbound_message_id_fkey"
+      columns: ["workspace_id","outbound_message_id"]
+isOneToOne: false
+      referencedRelation: "outbound_messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "message_drafts_workspace_id_owner_id_connection_id_convers_fkey"
+      columns: ["workspace_id","owner_id","connection_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    },{
+      foreignKeyName: "message_drafts_workspace_id_reply_to_message_id_fkey"
+      columns: ["workspace_id","reply_to_message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "message_drafts_workspace_id_tone_preset_id_fkey"
+      columns: ["workspace_id","tone_preset_id"]
+isOneToOne: false
+      referencedRelation: "tone_presets"
+      referencedColumns: ["workspace_id","id"]
     }
                   ]
                 },"message_triage": {
@@ -593,14 +677,14 @@ isOneToOne: false
                   ]
                 },"outbound_messages": {
                   Row: {
-                    "approved_by": string | null,"approved_via": string,"attempts": number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"head_message_id": string | null,"id": string,"ignores_quiet_hours": boolean,"internet_message_id": string,"is_shared": boolean,"kind": string,"not_after": string,"not_before": string,"owner_id": string,"provider_message_id": string | null,"provider_thread_id": string | null,"recipient_address": string,"recipient_name": string | null,"reply_to_message_id": string | null,"sending_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"subject": string,"updated_at": string,"workspace_id": string
+                    "approved_by": string | null,"approved_via": string,"attempts": number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at": string,"head_message_id": string | null,"id": string,"ignores_quiet_hours": boolean,"internet_message_id": string,"is_shared": boolean,"kind": string,"not_after": string,"not_before": string,"other_recipients": NonNullable<Json>,"owner_id": string,"provider_message_id": string | null,"provider_thread_id": string | null,"recipient_address": string,"recipient_name": string | null,"reply_to_message_id": string | null,"sending_at": string | null,"sent_at": string | null,"state": string,"state_reason": string | null,"subject": string,"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_by"?: string | null,"approved_via": string,"attempts"?: number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id": string,"is_shared"?: boolean,"kind": string,"not_after": string,"not_before": string,"owner_id": string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address": string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject": string,"updated_at"?: string,"workspace_id": string
+                    "approved_by"?: string | null,"approved_via": string,"attempts"?: number,"body": string,"connection_id": string,"content_hash": string,"conversation_id": string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id": string,"is_shared"?: boolean,"kind": string,"not_after": string,"not_before": string,"other_recipients"?: NonNullable<Json>,"owner_id": string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address": string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject": string,"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "approved_by"?: string | null,"approved_via"?: string,"attempts"?: number,"body"?: string,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id"?: string,"is_shared"?: boolean,"kind"?: string,"not_after"?: string,"not_before"?: string,"owner_id"?: string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address"?: string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "approved_by"?: string | null,"approved_via"?: string,"attempts"?: number,"body"?: string,"connection_id"?: string,"content_hash"?: string,"conversation_id"?: string,"created_at"?: string,"head_message_id"?: string | null,"id"?: string,"ignores_quiet_hours"?: boolean,"internet_message_id"?: string,"is_shared"?: boolean,"kind"?: string,"not_after"?: string,"not_before"?: string,"other_recipients"?: NonNullable<Json>,"owner_id"?: string,"provider_message_id"?: string | null,"provider_thread_id"?: string | null,"recipient_address"?: string,"recipient_name"?: string | null,"reply_to_message_id"?: string | null,"sending_at"?: string | null,"sent_at"?: string | null,"state"?: string,"state_reason"?: string | null,"subject"?: string,"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -785,6 +869,32 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "messages"
       referencedColumns: ["workspace_id","id"]
+    }
+                  ]
+                },"tone_presets": {
+                  Row: {
+                    "base_tone": string,"created_at": string,"description": string,"examples": (string)[],"id": string,"instructions": string,"is_default": boolean,"is_shared": boolean,"name": string,"owner_id": string,"updated_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "base_tone"?: string,"created_at"?: string,"description"?: string,"examples"?: (string)[],"id"?: string,"instructions"?: string,"is_default"?: boolean,"is_shared"?: boolean,"name": string,"owner_id": string,"updated_at"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "base_tone"?: string,"created_at"?: string,"description"?: string,"examples"?: (string)[],"id"?: string,"instructions"?: string,"is_default"?: boolean,"is_shared"?: boolean,"name"?: string,"owner_id"?: string,"updated_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tone_presets_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "tone_presets_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
     }
                   ]
                 },"workspace_invitations": {
@@ -1081,6 +1191,27 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"change_tone_preset":
+{ Args: { "preset": Json,"tone_preset_id": string }; Returns: {
+              "base_tone": string,
+"created_at": string,
+"description": string,
+"examples": (string)[],
+"id": string,
+"instructions": string,
+"is_default": boolean,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tone_presets"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "change_workspace":
 { Args: { "settings": Json,"workspace_id": string }; Returns: {
               "admins_see_everything": boolean,
@@ -1319,6 +1450,27 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"create_tone_preset":
+{ Args: { "preset": Json,"workspace_id": string }; Returns: {
+              "base_tone": string,
+"created_at": string,
+"description": string,
+"examples": (string)[],
+"id": string,
+"instructions": string,
+"is_default": boolean,
+"is_shared": boolean,
+"name": string,
+"owner_id": string,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "tone_presets"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_workspace":
 { Args: { "name": string }; Returns: {
               "admins_see_everything": boolean,
@@ -1431,6 +1583,51 @@ isOneToOne: false
 "delete_task":
 { Args: { "task_id": string }; Returns: undefined
                            },
+"delete_tone_preset":
+{ Args: { "tone_preset_id": string }; Returns: undefined
+                           },
+"discard_draft":
+{ Args: { "draft_id": string }; Returns: {
+              "ai_action_id": string | null,
+"approved_at": string | null,
+"approved_by": string | null,
+"body": string | null,
+"confidence": number | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"fallback_reason": string | null,
+"flags": (string)[],
+"id": string,
+"instruction": string | null,
+"is_shared": boolean,
+"kind": string,
+"other_recipients": NonNullable<Json>,
+"outbound_message_id": string | null,
+"owner_id": string,
+"place": number,
+"reasons": (string)[],
+"recipient_address": string,
+"recipient_name": string | null,
+"reply_to_message_id": string | null,
+"request_id": string,
+"sent_at": string | null,
+"source": string | null,
+"status": string,
+"status_reason": string | null,
+"subject": string,
+"tone": string,
+"tone_preset_id": string | null,
+"updated_at": string,
+"version": number,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "message_drafts"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "disconnect_connection":
 { Args: { "connection_id": string,"data": string }; Returns: {
               "address": string,
@@ -1456,6 +1653,48 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "connections"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"edit_draft":
+{ Args: { "body": string,"draft_id": string,"draft_version": number }; Returns: {
+              "ai_action_id": string | null,
+"approved_at": string | null,
+"approved_by": string | null,
+"body": string | null,
+"confidence": number | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"fallback_reason": string | null,
+"flags": (string)[],
+"id": string,
+"instruction": string | null,
+"is_shared": boolean,
+"kind": string,
+"other_recipients": NonNullable<Json>,
+"outbound_message_id": string | null,
+"owner_id": string,
+"place": number,
+"reasons": (string)[],
+"recipient_address": string,
+"recipient_name": string | null,
+"reply_to_message_id": string | null,
+"request_id": string,
+"sent_at": string | null,
+"source": string | null,
+"status": string,
+"status_reason": string | null,
+"subject": string,
+"tone": string,
+"tone_preset_id": string | null,
+"updated_at": string,
+"version": number,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "message_drafts"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -1747,6 +1986,48 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"regenerate_draft":
+{ Args: { "draft_id": string,"instruction"?: string,"tone"?: string,"tone_preset_id"?: string }; Returns: {
+              "ai_action_id": string | null,
+"approved_at": string | null,
+"approved_by": string | null,
+"body": string | null,
+"confidence": number | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"fallback_reason": string | null,
+"flags": (string)[],
+"id": string,
+"instruction": string | null,
+"is_shared": boolean,
+"kind": string,
+"other_recipients": NonNullable<Json>,
+"outbound_message_id": string | null,
+"owner_id": string,
+"place": number,
+"reasons": (string)[],
+"recipient_address": string,
+"recipient_name": string | null,
+"reply_to_message_id": string | null,
+"request_id": string,
+"sent_at": string | null,
+"source": string | null,
+"status": string,
+"status_reason": string | null,
+"subject": string,
+"tone": string,
+"tone_preset_id": string | null,
+"updated_at": string,
+"version": number,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "message_drafts"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "regenerate_nudge":
 { Args: { "nudge_id": string,"tone"?: string }; Returns: {
               "approved_at": string | null,
@@ -1792,6 +2073,48 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "conversation_change"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"request_drafts":
+{ Args: { "after_seconds"?: number,"conversation_id": string,"instruction"?: string,"reply_all"?: boolean,"tone_preset_ids"?: (string)[],"tones"?: (string)[] }; Returns: {
+              "ai_action_id": string | null,
+"approved_at": string | null,
+"approved_by": string | null,
+"body": string | null,
+"confidence": number | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"fallback_reason": string | null,
+"flags": (string)[],
+"id": string,
+"instruction": string | null,
+"is_shared": boolean,
+"kind": string,
+"other_recipients": NonNullable<Json>,
+"outbound_message_id": string | null,
+"owner_id": string,
+"place": number,
+"reasons": (string)[],
+"recipient_address": string,
+"recipient_name": string | null,
+"reply_to_message_id": string | null,
+"request_id": string,
+"sent_at": string | null,
+"source": string | null,
+"status": string,
+"status_reason": string | null,
+"subject": string,
+"tone": string,
+"tone_preset_id": string | null,
+"updated_at": string,
+"version": number,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "message_drafts"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -1898,6 +2221,48 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"send_draft":
+{ Args: { "draft_id": string,"draft_version": number }; Returns: {
+              "ai_action_id": string | null,
+"approved_at": string | null,
+"approved_by": string | null,
+"body": string | null,
+"confidence": number | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"fallback_reason": string | null,
+"flags": (string)[],
+"id": string,
+"instruction": string | null,
+"is_shared": boolean,
+"kind": string,
+"other_recipients": NonNullable<Json>,
+"outbound_message_id": string | null,
+"owner_id": string,
+"place": number,
+"reasons": (string)[],
+"recipient_address": string,
+"recipient_name": string | null,
+"reply_to_message_id": string | null,
+"request_id": string,
+"sent_at": string | null,
+"source": string | null,
+"status": string,
+"status_reason": string | null,
+"subject": string,
+"tone": string,
+"tone_preset_id": string | null,
+"updated_at": string,
+"version": number,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "message_drafts"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "send_nudge_now":
 { Args: { "draft_version": number,"nudge_id": string }; Returns: {
               "approved_at": string | null,
@@ -1962,6 +2327,22 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "workspaces"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"set_contact_tone":
+{ Args: { "contact_id": string,"tone"?: string,"tone_preset_id"?: string }; Returns: {
+              "contact_id": string,
+"created_at": string,
+"owner_id": string,
+"tone": string | null,
+"tone_preset_id": string | null,
+"updated_at": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "contact_tones"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -2385,6 +2766,9 @@ isOneToOne: false
 "replace_seal":
 { Args: { "ciphertext": string,"id": string,"key_id": string,"kind": string,"nonce": string,"old_ciphertext": string }; Returns: boolean
                            },
+"reply_context":
+{ Args: { "draft_id"?: string,"request_id": string }; Returns: Json
+                           },
 "report_progress":
 { Args: { "done": number,"id": string,"lease_token": string,"total": number }; Returns: boolean
                            },
@@ -2417,6 +2801,9 @@ isOneToOne: false
                            },
 "save_oauth_client":
 { Args: { "ciphertext": string,"client_id": string,"key_id": string,"nonce": string,"person": string,"provider": string,"workspace_id": string }; Returns: undefined
+                           },
+"save_reply_drafts":
+{ Args: { "call": Json,"drafts": Json,"fallback_reason"?: string,"request_id": string }; Returns: Json
                            },
 "save_triage":
 { Args: { "as_of": string,"call": Json,"message_id": string,"triage": Json }; Returns: string

@@ -84,6 +84,11 @@ export function embedder(): Embedder {
   });
 }
 
+/** The built-in rules, whatever model is set up. */
+export function offlineModel(): LanguageModel {
+  return createOfflineModel();
+}
+
 /** @throws {EnvError} or {ModelError} ai_model_not_configured */
 export function languageModel(role: ModelRole): LanguageModel {
   const env = readAiEnv();

@@ -1,4 +1,4 @@
-/** Sends approved nudges. Rung by the database; see app.ts. */
+/** Sends what was approved: nudges and answers. Rung by the database; see app.ts. */
 import { app } from "./app.ts";
 
 export default { fetch: app.fetch };

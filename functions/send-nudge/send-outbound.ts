@@ -132,8 +132,10 @@ async function record(
     providerThreadId: found.providerThreadId,
   });
   // A reminder is not a question of its own: the one it reminds of stays the open one.
-  const reminder = { ...copy, expects_reply: false, expects_reply_evidence: null };
-  await ports.outbox.finish(mail.outboundId, found, reminder);
+  const stored = mail.kind === "nudge"
+    ? { ...copy, expects_reply: false, expects_reply_evidence: null }
+    : copy;
+  await ports.outbox.finish(mail.outboundId, found, stored);
   ports.log("info", "outbound.sent", {
     outbound_id: mail.outboundId,
     workspace_id: mail.workspaceId,
@@ -143,10 +145,13 @@ async function record(
 }
 
 function toOutgoing(mail: QueuedMail, now: Date): OutgoingMail {
+  const others = (kind: "to" | "cc") =>
+    mail.otherRecipients.filter((one) => one.kind === kind)
+      .map(({ address, name }) => ({ address, name }));
   return {
     from: mail.from,
-    to: [mail.to],
-    cc: [],
+    to: [mail.to, ...others("to")],
+    cc: others("cc"),
     subject: mail.subject,
     text: mail.body,
     html: null,

@@ -37,7 +37,7 @@ describe("health", () => {
   });
 });
 
-describe.each(["draft-nudge", "send-nudge", "triage", "embed", "extract"])("%s", (name) => {
+describe.each(["draft-nudge", "draft-reply", "send-nudge", "triage", "embed", "extract"])("%s", (name) => {
   test("takes the worker key only", async () => {
     expect((await post(name, { apikey: stack.workerKey }, "{}")).status).toBe(202);
     const ada = await token(await signIn(stack, "ada@acme.test"));

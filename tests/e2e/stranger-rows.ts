@@ -20,6 +20,18 @@ export async function addMemoryRows(sql: Sql, workspace: string): Promise<void> 
     values (${workspace}, ${ADA}, ${
     message!.id
   }, 'us', 'ada@acme.test', 'I will book the team', '{}', 'rules')`;
+  const [preset] = await sql`insert into public.tone_presets (workspace_id, owner_id, name)
+    values (${workspace}, ${ADA}, ${`Stranger ${Date.now()}`}) returning id`;
+  await sql`insert into public.contact_tones (contact_id, workspace_id, owner_id, tone_preset_id)
+    select id, workspace_id, owner_id, ${
+    preset!.id
+  } from public.contacts where workspace_id = ${workspace} and owner_id = ${ADA} limit 1 on conflict do nothing`;
+  const [draft] =
+    await sql`insert into public.message_drafts (workspace_id, owner_id, connection_id, conversation_id, request_id, place, kind, status,
+      tone, recipient_address, body, source)
+    select workspace_id, owner_id, connection_id, id, gen_random_uuid(), 1, 'reply', 'drafted', 'warm', 'bob@globex.test', 'Hello', 'offline'
+    from public.conversations where workspace_id = ${workspace} and owner_id = ${ADA} limit 1 returning id`;
+  await sql`update public.message_drafts set version = 1 where id = ${draft!.id}`;
   await sql`insert into public.message_triage (message_id, workspace_id, owner_id, priority, category, sentiment, actionability, needs_reply, summary,
       confidence, engine, model, prompt_version, content_hash, classified_at)
     values (${

@@ -9,7 +9,11 @@ export interface QueuedMail {
   provider: "gmail" | "import";
   from: MailAddress;
   ownAddresses: string[];
+  /** What asked for it: a planned follow-up, or an answer somebody sends. */
+  kind: "nudge" | "reply";
   to: MailAddress;
+  /** Everybody else it goes to, from stored headers. */
+  otherRecipients: (MailAddress & { kind: "to" | "cc" })[];
   subject: string;
   body: string;
   internetMessageId: string;

@@ -114,6 +114,11 @@ export const tables: Record<string, Expectation> = {
       description: byOwner,
     },
   },
+  "public.tone_presets": { read: ownWords },
+  // how one writes to somebody is one's own business
+  "public.contact_tones": { read: { only: ["Ada", "worker"] } },
+  "public.message_drafts": { read: owned },
+  "public.message_draft_versions": { read: owned },
   "public.attachments": { read: owned },
   // about an account, and nobody else's business: not even with full visibility
   "public.mailbox_audits": { read: { only: ["Ada", "worker"] } },

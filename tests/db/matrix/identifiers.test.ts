@@ -24,6 +24,7 @@ const plain: Record<string, string> = {
   task: `'{"title": "Call Bob"}'`,
   changes: `'{"title": "Call Bob"}'`,
   outcome: "'kept'",
+  preset: `'{"name": "New"}'`,
   corrections: `'{"priority": "low"}'`,
   tag: "'tag'",
   until: "now() + interval '1 day'",
@@ -89,7 +90,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise)_/
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|draft|tone_preset)_/
               .test(parameter)
           ) {
             continue;
@@ -162,6 +163,9 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select id from public.promises x where x.owner_id = n.owner_id and not x.is_shared limit 1) as promise_id,
       (select id from public.notes x where x.owner_id = n.owner_id and not x.is_shared) as note_id,
       (select id from public.entities x where x.owner_id = n.owner_id and not x.is_shared) as entity_id,
+      (select id from public.message_drafts x where x.owner_id = n.owner_id and not x.is_shared limit 1) as draft_id,
+      (select id from public.tone_presets x where x.owner_id = n.owner_id and not x.is_shared) as tone_preset_id,
+      (select id from public.tone_presets x where x.owner_id = n.owner_id and not x.is_shared) as tone_preset_ids,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
       j.id as job_id, j.id as before_job_id, j.batch_id,

@@ -48,6 +48,12 @@ const fresh: Record<string, Record<string, string>> = {
   "public.message_triage": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },
+  "public.tone_presets": { name: "'Another'" },
+  "public.contact_tones": {
+    contact_id:
+      "(select contact_id from public.contact_methods where value = 'bob@globex.test' and owner_id = tests.id('ada'))",
+  },
+  "public.message_draft_versions": { version: "9" },
   "public.attachments": { part_id: "'9'" },
   "public.nudges": { status: "'cancelled'", status_reason: "'resolved'" },
   "public.outbound_messages": { internet_message_id: "'<new@acme.test>'" },

@@ -45,6 +45,9 @@ begin
     'content_hash', m.content_hash), null, now())
   -- not for Cy: whether a row can be pointed at his message is tried in foreign-keys.test.ts
   from public.messages m where m.connection_id = account and name <> 'cy';
+  perform worker.save_reply_drafts(d.request_id, jsonb_build_array(jsonb_build_object('id', d.id, 'version', 0, 'body', 'Any news?')), jsonb_build_object(
+    'action', 'draft_reply', 'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'))
+  from public.request_drafts((select conversation_id from public.nudges where id = the_nudge), array['warm']) d;
   perform public.create_tag(in_workspace, 'own');
   perform public.star_conversations(array[(select conversation_id from public.nudges where id = the_nudge)]);
   perform set_config('request.jwt.claims', '', true);
@@ -111,6 +114,13 @@ where m.user_id in (tests.id('ada'), tests.id('cy')) and m.workspace_id in (test
   join public.workspace_members c on c.workspace_id = x.id where c.user_id = tests.id('cy')));
 insert into public.entities (workspace_id, owner_id, is_shared, kind, name)
 select n.workspace_id, n.owner_id, n.is_shared, 'topic', case when n.is_shared then 'Shared' else 'Private' end from public.notes n;
+
+insert into public.tone_presets (workspace_id, owner_id, is_shared, name)
+select n.workspace_id, n.owner_id, n.is_shared, case when n.is_shared then 'Shared' else 'Private' end from public.notes n;
+insert into public.contact_tones (contact_id, workspace_id, owner_id, tone_preset_id)
+select m.contact_id, m.workspace_id, m.owner_id, p.id from public.contact_methods m
+join public.tone_presets p on p.workspace_id = m.workspace_id and p.owner_id = m.owner_id and not p.is_shared
+where m.value = 'carla@initech.test' and m.owner_id = tests.id('ada');
 
 select vault.create_secret('http://localhost:1', 'project_url');
 -- Ada's jobs: one of an account, one done, two of a batch; and a pause of her workspace

@@ -2,9 +2,9 @@
 import type { DraftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
 import { textLanguage } from "../../domain/text/text-language.ts";
 import { type DraftLanguage, draftLanguage } from "./detect-language.ts";
-import { readName } from "./first-name.ts";
-import { germanAddress } from "./german-address.ts";
-import { ownGreeting } from "./own-greeting.ts";
+import { readName } from "../../domain/text/first-name.ts";
+import { germanAddress } from "../../domain/text/german-address.ts";
+import { ownGreeting } from "../../domain/text/own-greeting.ts";
 import { english } from "./phrases/english.ts";
 import { french } from "./phrases/french.ts";
 import { german } from "./phrases/german.ts";
@@ -12,7 +12,7 @@ import type { Phrases } from "./phrases/phrases.ts";
 import { spanish } from "./phrases/spanish.ts";
 import { isQuestion, shortQuote } from "./short-quote.ts";
 
-const PHRASES: Record<DraftLanguage, (text: string) => Phrases> = {
+export const PHRASES: Record<DraftLanguage, (text: string) => Phrases> = {
   en: () => english,
   de: (text) => german(germanAddress(text)),
   fr: () => french,
@@ -26,7 +26,17 @@ export interface OfflineDraft {
   reasons: string[];
 }
 
-export function draftNudgeOffline(facts: DraftNudgeFacts): OfflineDraft {
+/** How somebody greets and ends, where that is known. */
+export interface OwnWords {
+  greeting: string | null;
+  closing: string | null;
+  signsAs: string | null;
+}
+
+export function draftNudgeOffline(
+  facts: DraftNudgeFacts,
+  own: OwnWords = { greeting: null, closing: null, signsAs: null },
+): OfflineDraft {
   const { lastOutbound, tone } = facts;
   const written = textLanguage(lastOutbound.textNew) ??
     textLanguage(facts.earlierMessages.map(({ text }) => text).join("\n"));
@@ -48,7 +58,7 @@ export function draftNudgeOffline(facts: DraftNudgeFacts): OfflineDraft {
   const quoting = asks ? phrases.question : phrases.statement;
   const reminder = quote ? quoting : subject ? phrases.topic : phrases.mail;
 
-  const greeting = (isSameLanguage ? ownGreeting(lastOutbound.textNew) : null) ??
+  const greeting = own.greeting ?? (isSameLanguage ? ownGreeting(lastOutbound.textNew) : null) ??
     (name
       ? fill(phrases.greeting, { name: name.first, fullName: name.full })
       : phrases.greetingWithoutName);
@@ -58,7 +68,7 @@ export function draftNudgeOffline(facts: DraftNudgeFacts): OfflineDraft {
     greeting,
     afterGreeting(sentences.opening[position], main, goesOn),
     sentences.request[position],
-    `${sentences.closing}\n${facts.ownerName.trim()}`,
+    `${own.closing ?? sentences.closing}\n${own.signsAs ?? facts.ownerName.trim()}`,
   ].join("\n\n");
   return {
     body,
@@ -85,7 +95,7 @@ function reasonFor(quote: string, asks: boolean, isSameLanguage: boolean): strin
     : "It repeats the sentence of that mail that waits for an answer";
 }
 
-function fill(template: string, values: Record<string, string>): string {
+export function fill(template: string, values: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (_match, key: string) => values[key] ?? "");
 }
 
@@ -95,6 +105,6 @@ function afterGreeting(opening: string, main: string, goesOn: boolean): string {
   return `${goesOn ? first : capitalise(first)}${second}`;
 }
 
-function capitalise(sentence: string): string {
+export function capitalise(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

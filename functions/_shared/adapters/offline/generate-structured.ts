@@ -3,10 +3,12 @@
  * tests. Its answers are labelled as such.
  */
 import { draftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
+import { draftReplyFacts } from "../../ai/draft-reply-facts.ts";
 import { type LanguageModel, type ModelAction, ModelError } from "../../ports/language-model.ts";
 import { extractFacts } from "../../ai/extract-facts.ts";
 import { triageFacts } from "../../ai/triage-facts.ts";
 import { draftNudgeOffline } from "./draft-nudge.ts";
+import { draftRepliesOffline } from "./draft-reply.ts";
 import { extractOffline } from "./extract.ts";
 import { triageOffline } from "./triage.ts";
 
@@ -16,6 +18,7 @@ export const OFFLINE_MODEL_NAME = "offline-rules-3";
 /** Takes the facts as they came; throws ZodError when they have another form. */
 const RULES: Record<ModelAction, (facts: unknown) => unknown> = {
   draft_nudge: (facts) => draftNudgeOffline(draftNudgeFacts.parse(facts)),
+  draft_reply: (facts) => draftRepliesOffline(draftReplyFacts.parse(facts)),
   extract: (facts) => extractOffline(extractFacts.parse(facts)),
   triage: (facts) => triageOffline(triageFacts.parse(facts)),
 };

@@ -5,6 +5,11 @@ import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
 const address = z.object({ address: z.string(), name: z.string().nullish() })
   .transform((one) => ({ address: one.address, name: one.name ?? null }));
+const otherRecipient = z.object({
+  kind: z.enum(["to", "cc"]),
+  address: z.string(),
+  name: z.string().nullish(),
+}).transform((one) => ({ kind: one.kind, address: one.address, name: one.name ?? null }));
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** begin_send() leaves out what is null. */
@@ -15,7 +20,9 @@ const queuedMail = z.object({
   provider: z.enum(["gmail", "import"]),
   from: address,
   own_addresses: z.array(z.string()),
+  kind: z.enum(["nudge", "reply"]),
   to: address,
+  other_recipients: z.array(otherRecipient),
   subject: z.string(),
   body: z.string(),
   internet_message_id: z.string(),
@@ -30,7 +37,9 @@ const queuedMail = z.object({
   provider: row.provider,
   from: row.from,
   ownAddresses: row.own_addresses,
+  kind: row.kind,
   to: row.to,
+  otherRecipients: row.other_recipients,
   subject: row.subject,
   body: row.body,
   internetMessageId: row.internet_message_id,

@@ -1,4 +1,4 @@
-import type { GermanAddress } from "../german-address.ts";
+import type { GermanAddress } from "../../../domain/text/german-address.ts";
 import type { Phrases } from "./phrases.ts";
 
 const SMALL = ["", "einem", "zwei", "drei", "vier", "fünf", "sechs"];

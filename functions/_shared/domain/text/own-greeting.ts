@@ -1,4 +1,4 @@
-import { findLinks } from "../../domain/text/links.ts";
+import { findLinks } from "./links.ts";
 
 const MAX_LENGTH = 60;
 const WORDS = "hi|hello|hey|dear|to whom|good (?:morning|afternoon|evening|day)|" +

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readName } from "../../../../functions/_shared/adapters/offline/first-name.ts";
+import { readName } from "../../../../functions/_shared/domain/text/first-name.ts";
 
 const at = (name: string | null, address = "bob@globex.test") => readName(name, address);
 

@@ -1,0 +1,4 @@
+/** Writes drafts of answers. Rung by the database; see app.ts. */
+import { app } from "./app.ts";
+
+export default { fetch: app.fetch };
