@@ -37,23 +37,26 @@ describe("health", () => {
   });
 });
 
-describe.each(["draft-nudge", "draft-reply", "send-nudge", "triage", "embed", "extract"])("%s", (name) => {
-  test("takes the worker key only", async () => {
-    expect((await post(name, { apikey: stack.workerKey }, "{}")).status).toBe(202);
-    const ada = await token(await signIn(stack, "ada@acme.test"));
-    for (
-      const headers of [
-        {},
-        { apikey: stack.publishableKey },
-        { apikey: stack.secretKey },
-        { apikey: `${stack.workerKey}x` },
-        { apikey: stack.publishableKey, authorization: `Bearer ${ada}` },
-      ]
-    ) {
-      expect((await post(name, headers as Record<string, string>, "{}")).status).toBe(401);
-    }
-  });
-});
+describe.each(["draft-nudge", "draft-reply", "send-nudge", "triage", "embed", "extract"])(
+  "%s",
+  (name) => {
+    test("takes the worker key only", async () => {
+      expect((await post(name, { apikey: stack.workerKey }, "{}")).status).toBe(202);
+      const ada = await token(await signIn(stack, "ada@acme.test"));
+      for (
+        const headers of [
+          {},
+          { apikey: stack.publishableKey },
+          { apikey: stack.secretKey },
+          { apikey: `${stack.workerKey}x` },
+          { apikey: stack.publishableKey, authorization: `Bearer ${ada}` },
+        ]
+      ) {
+        expect((await post(name, headers as Record<string, string>, "{}")).status).toBe(401);
+      }
+    });
+  },
+);
 
 describe("ingest", () => {
   const message = (

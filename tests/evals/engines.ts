@@ -88,7 +88,11 @@ function modelEngine(): Engine {
         dueOn: found.dueOn,
         dueAt: found.dueAt,
       });
-      return { tasks: tasks.map(plain), promises: promises.map(plain) };
+      const owner = read.direction === "outbound" ? "us" as const : "them" as const;
+      return {
+        tasks: tasks.map(plain),
+        promises: promises.map((found) => ({ ...plain(found), owner })),
+      };
     },
     embedder: embedder(),
     answered: () =>
