@@ -1,7 +1,7 @@
 -- Asking for drafts (DRF-1): whom an answer goes to, and one request for several tones.
 
 -- Who writes to us wants an answer: an opt-out, a complaint about unasked mail or an old bounce do not stand in its way, if they
--- wrote afterwards. "Never write there", said by a member, does.
+-- wrote afterwards. A Reply-To is no word of theirs: anybody can write any address there. "Never write there", said by a member, counts.
 create function private.is_barred_from_reply(in_workspace uuid, address text, answered_message uuid) returns boolean
 language sql stable
 set search_path = ''
@@ -11,23 +11,53 @@ as $$
     where s.workspace_id = in_workspace and s.address_hash = sha256(lower(btrim(address))::bytea) and (
       s.reason = 'manual'
       or not exists (select 1 from public.messages m
-        where m.id = answered_message and m.direction = 'inbound' and coalesce(m.received_at, m.sent_at) > s.created_at
-          and (m.sender_address = address or m.recipients @> jsonb_build_array(jsonb_build_object('kind', 'reply_to', 'address', address))))))
+        where m.id = answered_message and m.direction = 'inbound' and m.sender_address = address and coalesce(m.received_at, m.sent_at) > s.created_at)))
 $$;
 revoke execute on function private.is_barred_from_reply(uuid, text, uuid) from public, anon, authenticated, service_role;
 comment on function private.is_barred_from_reply(uuid, text, uuid) is 'Whether even an answer to this message may not go to an address.';
 
--- Newer by either clock: a sender chooses the Date header, the provider the moment of receipt. Receipts and absences are no news.
-create function private.is_answer_outdated(for_conversation uuid, answered_message uuid) returns boolean
+-- An address whose mail nobody reads, by its name.
+create function private.is_machine_address(address text) returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  select address ~ '^(mailer-daemon|postmaster|bounces?)[@+._=-]'
+    or address ~ '^([^@]*[._+-])?(no[._-]?reply|do[._-]?not[._-]?reply|nicht[._-]?antworten|ne[._-]?pas[._-]?repondre|no[._-]?responder)[@+._=-]'
+$$;
+revoke execute on function private.is_machine_address(text) from public, anon, authenticated, service_role;
+comment on function private.is_machine_address(text) is 'Whether an address says that nobody reads what is sent there.';
+
+create function private.own_addresses(in_workspace uuid, of_owner uuid) returns text[]
 language sql stable
 set search_path = ''
 as $$
-  select not exists (select 1 from public.messages b where b.id = answered_message) or exists (
-    select 1 from public.messages m join public.messages b on b.id = answered_message
-    where m.conversation_id = for_conversation and m.id <> b.id and m.removed_at is null
-      and m.automatic_kind not in ('bounce', 'auto_reply', 'out_of_office')
-      and (m.sent_at > b.sent_at or m.received_at > b.received_at or m.sent_at = b.sent_at and m.id > b.id))
+  select coalesce(array_agg(distinct own.address), '{}') from public.connections x, unnest(x.own_addresses) own (address)
+  where x.workspace_id = in_workspace and x.owner_id = of_owner
 $$;
+revoke execute on function private.own_addresses(uuid, uuid) from public, anon, authenticated, service_role;
+comment on function private.own_addresses(uuid, uuid) is 'Every address of a member''s accounts in a workspace.';
+
+-- The last word of a conversation, by when it arrived: a sender chooses the Date header, and a mail that waited in an outbox is
+-- still the latest. Receipts, absences and what lies in spam or trash are no words; nor is a mail under an own address that arrived
+-- from outside, a copy or a forgery (domain/mail/own-mail.ts).
+create function private.message_to_answer(for_conversation uuid) returns public.messages
+language sql stable
+set search_path = ''
+as $$
+  select m.* from public.messages m
+  where m.conversation_id = for_conversation and not private.is_thrown_away(m.removed_at, m.labels)
+    and m.automatic_kind not in ('bounce', 'auto_reply', 'out_of_office')
+    and not (m.direction = 'inbound' and m.sender_address = any (private.own_addresses(m.workspace_id, m.owner_id)))
+  order by coalesce(m.received_at, m.sent_at) desc, m.direction, m.id desc limit 1
+$$;
+revoke execute on function private.message_to_answer(uuid) from public, anon, authenticated, service_role;
+comment on function private.message_to_answer(uuid) is 'The message an answer written now would be to: the last one of the conversation that is anybody''s word.';
+
+-- The same choice as that of reply_target(), so that what may be written now may also leave now.
+create function private.is_answer_outdated(for_conversation uuid, answered_message uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$ select (private.message_to_answer(for_conversation)).id is distinct from answered_message or answered_message is null $$;
 revoke execute on function private.is_answer_outdated(uuid, uuid) from public, anon, authenticated, service_role;
 comment on function private.is_answer_outdated(uuid, uuid) is 'Whether the conversation holds a message newer than the one that would be answered, or has lost that one.';
 
@@ -47,11 +77,8 @@ declare
   people jsonb;
 begin
   select * into c from public.conversations where id = for_conversation;
-  select array_agg(o.own_address) into own from public.connections x, unnest(x.own_addresses) o (own_address)
-  where x.workspace_id = c.workspace_id and x.owner_id = c.owner_id;
-  select * into head from public.messages m
-  where m.conversation_id = c.id and m.removed_at is null and m.automatic_kind not in ('bounce', 'auto_reply', 'out_of_office')
-  order by m.sent_at desc, m.direction, m.id desc limit 1;
+  own := private.own_addresses(c.workspace_id, c.owner_id);
+  head := private.message_to_answer(for_conversation);
   if head.id is null then reason := 'no_message'; return; end if;
   kind := case head.direction when 'inbound' then 'reply' else 'follow_up' end;
   message_id := head.id;
@@ -59,13 +86,15 @@ begin
   with named as (
     select r.value ->> 'address' as address, r.value ->> 'name' as name, r.ordinality as place,
       case when head.direction = 'outbound' then r.value ->> 'kind'
-        when r.value ->> 'kind' = 'reply_to' then 'to'
+        -- a list that puts itself into Reply-To would make everybody read what is meant for one
+        when r.value ->> 'kind' = 'reply_to' and not (head.automatic_kind = 'mailing_list' and r.value ->> 'address' = any (private.addressees(head))) then 'to'
         when to_all and r.value ->> 'kind' in ('to', 'cc') then 'cc' end as kind
     from jsonb_array_elements(head.recipients) with ordinality r
   ), usable as (
     select * from named n
     where n.kind in ('to', 'cc') and private.is_deliverable(n.address) and not n.address = any (own)
       and not regexp_replace(n.address, '\+[^@]*@', '@') = any (own) and not private.is_barred_from_reply(c.workspace_id, n.address, head.id)
+      and not (n.kind = 'cc' and private.is_machine_address(n.address))
   ), everybody as (
     select u.address, u.name, u.kind, u.place from usable u
     union all
@@ -82,7 +111,7 @@ begin
   other_recipients := people - 0;
   reason := case
     when recipient_address is null or people -> 0 ->> 'kind' <> 'to' then 'no_recipient'
-    when recipient_address ~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)[@+.-]' then 'recipient_is_a_machine'
+    when private.is_machine_address(recipient_address) then 'recipient_is_a_machine'
     when private.is_barred_from_reply(c.workspace_id, recipient_address, head.id) then 'suppressed'
     when jsonb_array_length(people) > 50 then 'too_many_recipients'
   end;
@@ -142,7 +171,9 @@ begin
   end if;
   if coalesce(cardinality(wanted_tones), 0) + coalesce(cardinality(wanted_presets), 0) > 6 then perform private.problem('draft_tones_too_many'); end if;
   if length(wish) > 2000 then perform private.problem('instruction_too_long'); end if;
-  perform 1 from public.conversations x where x.id = for_conversation for update;
+  -- read again: it may have been taken back, or joined to another, while we waited
+  select * into c from public.conversations x where x.id = for_conversation for update;
+  if not found then perform private.problem('conversation_not_found'); end if;
   select * into target from private.reply_target(for_conversation, coalesce(to_all, false));
   if target.reason is not null then perform private.problem('draft_not_possible', target.reason); end if;
   -- Drafts do not pile up: what nobody touched gives way to what is asked for now.

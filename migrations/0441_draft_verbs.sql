@@ -43,8 +43,10 @@ begin
   -- A gap is filled by the person or not at all.
   if d.body ~ '\[\[|\]\]' then perform private.problem('draft_has_gap'); end if;
   if private.is_answer_outdated(d.conversation_id, d.reply_to_message_id) then perform private.problem('conversation_changed'); end if;
-  if exists (select 1 from public.message_drafts x
-    where x.reply_to_message_id = d.reply_to_message_id and x.id <> d.id and x.status in ('approved', 'sending', 'sent'))
+  -- by what left, not by what became of its draft; and where nobody could find out whether it left, it is taken as left
+  if exists (select 1 from public.outbound_messages o
+    where o.workspace_id = d.workspace_id and o.reply_to_message_id = d.reply_to_message_id and o.kind = 'reply'
+      and (o.state in ('queued', 'sending', 'uncertain', 'sent') or o.state = 'failed' and o.state_reason = 'owner_left'))
   then
     perform private.problem('reply_under_way');
   end if;
@@ -100,7 +102,7 @@ begin
   if verb = 'send' then return private.send_draft(d, now()); end if;
 
   -- A change takes an approval back: what was approved is not what would leave.
-  update public.outbound_messages o set state = 'cancelled', state_reason = 'content_changed' where o.id = d.outbound_message_id and o.state = 'queued';
+  update public.outbound_messages o set state = 'cancelled', state_reason = case verb when 'discard' then 'discarded_by_person' else 'content_changed' end where o.id = d.outbound_message_id and o.state = 'queued';
   perform private.cancel_jobs('send-nudge', array[d.outbound_message_id::text]);
   if verb = 'regenerate' then
     -- New words are written to what the conversation is now.
@@ -111,7 +113,7 @@ begin
       tone = coalesce(new_tone, x.tone), tone_preset_id = case when new_tone is null then x.tone_preset_id else new_preset end,
       instruction = coalesce(nullif(btrim(wish), ''), x.instruction)
     where x.id = d.id;
-    perform private.enqueue('draft-reply', d.workspace_id, jsonb_build_object('request_id', d.request_id, 'draft_id', d.id, 'asked_by', auth.uid()),
+    perform private.enqueue('draft-reply', d.workspace_id, jsonb_build_object('request_id', d.request_id, 'draft_id', d.id, 'draft_version', d.version, 'asked_by', auth.uid()),
       -- another wish is another job: a worker that holds the first has read the old one
       d.id || ':' || d.version || ':' || md5(concat_ws(' ', new_tone, new_preset, wish)), priority => -1::smallint, for_owner => d.owner_id);
     perform private.ring('draft-reply');

@@ -37,23 +37,29 @@ comment on function private.writing_samples(uuid, uuid) is
   'What somebody''s style is read from: {sent (the last 20 mails of their own), edits (the last change of up to 40 drafts)}, newest first.';
 
 -- definer: the service role reads through this door only what a draft needs.
-create function worker.reply_context(request_id uuid, draft_id uuid default null) returns jsonb
+create function worker.reply_context(request_id uuid, draft_id uuid default null, draft_version integer default null) returns jsonb
 language sql stable security definer
 set search_path = ''
 as $$
   with wanted as (
     select d.* from public.message_drafts d
     where d.request_id = reply_context.request_id and (reply_context.draft_id is null and d.status = 'pending'
-      or d.id = reply_context.draft_id and d.status in ('pending', 'drafted', 'failed'))
+      or d.id = reply_context.draft_id and d.status in ('pending', 'drafted', 'failed')
+        -- what its owner wrote after asking for new words stands
+        and not exists (select 1 from public.message_draft_versions v
+          where v.draft_id = d.id and v.source = 'person' and v.version > reply_context.draft_version))
   ), one as (select * from wanted order by place limit 1)
   select jsonb_build_object(
     'request_id', d.request_id, 'kind', d.kind, 'instruction', d.instruction, 'subject', d.subject,
     'drafts', (select jsonb_agg(jsonb_build_object('id', x.id, 'version', x.version, 'tone', x.tone, 'preset', (
-        select jsonb_build_object('name', p.name, 'instructions', p.instructions, 'examples', p.examples) from public.tone_presets p where p.id = x.tone_preset_id))
+        select jsonb_build_object('name', p.name, 'instructions', p.instructions, 'examples', p.examples) from public.tone_presets p
+        -- one that was the workspace's may be somebody's own again
+        where p.id = x.tone_preset_id and (p.is_shared or p.owner_id = x.owner_id)))
       order by x.place) from wanted x),
     'workspace', jsonb_build_object('id', w.id, 'name', w.name, 'voice_guidelines', w.voice_guidelines),
     'owner', jsonb_build_object('id', p.id, 'name', p.display_name, 'address', a.address, 'time_zone', p.time_zone),
-    'recipient', jsonb_build_object('name', d.recipient_name, 'address', d.recipient_address),
+    'recipient', jsonb_build_object('name', d.recipient_name, 'address', d.recipient_address,
+      'also_to', (select coalesce(jsonb_agg(r -> 'address'), '[]') from jsonb_array_elements(d.other_recipients) r where r ->> 'kind' = 'to')),
     'answered', jsonb_build_object(
       'id', m.id, 'direction', m.direction, 'sender_name', m.sender_name, 'sender_address', m.sender_address, 'sent_at', m.sent_at,
       'text', left(m.text_new, 6000), 'evidence', m.expects_reply_evidence, 'category', t.category, 'sentiment', t.sentiment,
@@ -79,10 +85,10 @@ as $$
   join public.connections a on a.id = d.connection_id
   left join public.message_triage t on t.message_id = m.id
 $$;
-revoke execute on function worker.reply_context(uuid, uuid) from public, anon, authenticated;
-grant execute on function worker.reply_context(uuid, uuid) to service_role;
-comment on function worker.reply_context(uuid, uuid) is
-  'Facts for the pending drafts of a request, or for one draft again: {request_id, kind, instruction, subject, drafts, workspace, owner, recipient, answered, messages (the ten before, oldest first), samples}; null when there is nothing to write.';
+revoke execute on function worker.reply_context(uuid, uuid, integer) from public, anon, authenticated;
+grant execute on function worker.reply_context(uuid, uuid, integer) to service_role;
+comment on function worker.reply_context(uuid, uuid, integer) is
+  'Facts for the pending drafts of a request, or for one draft again, unless its owner wrote a version after draft_version: {request_id, kind, instruction, subject, drafts, workspace, owner, recipient, answered, messages (the ten before, oldest first), samples}; null when there is nothing to write.';
 
 -- definer: moves rows the service role may not update.
 create function worker.save_reply_drafts(request_id uuid, drafts jsonb, call jsonb, fallback_reason text default null) returns jsonb

@@ -7,6 +7,10 @@ as $$
   select case
     when o.content_hash <> private.outgoing_hash(o.recipient_address, o.subject, o.body, o.other_recipients) then 'content_changed'
     when private.is_answer_outdated(o.conversation_id, o.reply_to_message_id) then 'conversation_changed'
+    -- stored since it was approved, in spam too: it may be what makes the answer needless
+    when exists (select 1 from public.messages m join public.messages b on b.id = o.reply_to_message_id
+      where m.conversation_id = o.conversation_id and m.direction = 'inbound' and m.automatic_kind = 'human' and m.id > o.id
+        and coalesce(m.received_at, m.sent_at) > coalesce(b.received_at, b.sent_at)) then 'conversation_changed'
     -- a follow-up that is just leaving is a newer word of ours, stored in a moment
     when exists (select 1 from public.outbound_messages x
       where x.conversation_id = o.conversation_id and x.workspace_id = o.workspace_id and x.owner_id = o.owner_id and x.connection_id = o.connection_id

@@ -71,7 +71,7 @@ begin
     when c.is_automated then 'automated_thread'
     when c.is_broadcast then 'broadcast'
     when address is null then case when cardinality(private.addressees(asked)) > 1 then 'several_recipients' else 'no_recipient' end
-    when address ~ '^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?)[@+.-]' or address ~ '@(lists?|groups|googlegroups)\.' then 'recipient_is_a_machine'
+    when private.is_machine_address(address) or address ~ '@(lists?|groups|googlegroups)\.' then 'recipient_is_a_machine'
     when private.is_suppressed(c.workspace_id, address) then 'suppressed'
     when by_hand then null
     when done >= w.max_nudges then 'enough_nudges'

@@ -52,6 +52,13 @@ begin
   elsif as_of < o.not_before then
     reason := 'not_due_yet';
     check_at := o.not_before;
+  elsif o.kind = 'nudge' and exists (select 1 from public.outbound_messages x
+    where x.conversation_id = o.conversation_id and x.workspace_id = o.workspace_id and x.owner_id = o.owner_id and x.connection_id = o.connection_id
+      and x.kind = 'reply' and x.state in ('queued', 'sending', 'uncertain'))
+  then
+    -- what its owner writes themselves goes first; once it has left, the nudge is over
+    reason := 'answer_is_leaving';
+    check_at := as_of + interval '1 minute';
   elsif o.kind <> 'reply' and (as_of at time zone zone)::date < person.away_until then
     reason := 'out_of_office';
     check_at := person.away_until::timestamp at time zone zone;

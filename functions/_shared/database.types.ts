@@ -521,14 +521,14 @@ isOneToOne: false
                   ]
                 },"message_triage": {
                   Row: {
-                    "actionability": string,"ai_action_id": string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at": string | null,"corrected_by": string | null,"corrected_fields": (string)[],"created_at": string,"engine": string,"evidence": NonNullable<Json>,"fallback_reason": string | null,"is_shared": boolean,"key_points": (string)[],"language": string | null,"learned_fields": (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"updated_at": string,"workspace_id": string
+                    "actionability": string,"ai_action_id": string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at": string | null,"corrected_by": string | null,"corrected_fields": (string)[],"created_at": string,"engine": string,"evidence": NonNullable<Json>,"fallback_reason": string | null,"is_shared": boolean,"key_points": (string)[],"language": string | null,"learned_fields": (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"taught_fields": (string)[],"updated_at": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actionability": string,"ai_action_id"?: string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine": string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"updated_at"?: string,"workspace_id": string
+                    "actionability": string,"ai_action_id"?: string | null,"category": string,"classified_at": string,"confidence": number,"content_hash": string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine": string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id": string,"model": string,"needs_reply": boolean,"owner_id": string,"priority": string,"prompt_version": string,"sentiment": string,"summary": string,"taught_fields"?: (string)[],"updated_at"?: string,"workspace_id": string
                   }
                   Update: {
-                    "actionability"?: string,"ai_action_id"?: string | null,"category"?: string,"classified_at"?: string,"confidence"?: number,"content_hash"?: string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine"?: string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id"?: string,"model"?: string,"needs_reply"?: boolean,"owner_id"?: string,"priority"?: string,"prompt_version"?: string,"sentiment"?: string,"summary"?: string,"updated_at"?: string,"workspace_id"?: string
+                    "actionability"?: string,"ai_action_id"?: string | null,"category"?: string,"classified_at"?: string,"confidence"?: number,"content_hash"?: string,"corrected_at"?: string | null,"corrected_by"?: string | null,"corrected_fields"?: (string)[],"created_at"?: string,"engine"?: string,"evidence"?: NonNullable<Json>,"fallback_reason"?: string | null,"is_shared"?: boolean,"key_points"?: (string)[],"language"?: string | null,"learned_fields"?: (string)[],"message_id"?: string,"model"?: string,"needs_reply"?: boolean,"owner_id"?: string,"priority"?: string,"prompt_version"?: string,"sentiment"?: string,"summary"?: string,"taught_fields"?: (string)[],"updated_at"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1305,6 +1305,7 @@ isOneToOne: false
 "prompt_version": string,
 "sentiment": string,
 "summary": string,
+"taught_fields": (string)[],
 "updated_at": string,
 "workspace_id": string
             }
@@ -2767,7 +2768,7 @@ isOneToOne: false
 { Args: { "ciphertext": string,"id": string,"key_id": string,"kind": string,"nonce": string,"old_ciphertext": string }; Returns: boolean
                            },
 "reply_context":
-{ Args: { "draft_id"?: string,"request_id": string }; Returns: Json
+{ Args: { "draft_id"?: string,"draft_version"?: number,"request_id": string }; Returns: Json
                            },
 "report_progress":
 { Args: { "done": number,"id": string,"lease_token": string,"total": number }; Returns: boolean

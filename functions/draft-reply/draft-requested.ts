@@ -8,6 +8,7 @@ import { ModelError } from "../_shared/ports/language-model.ts";
 const payload = z.object({
   request_id: z.guid(),
   draft_id: z.guid().optional(),
+  draft_version: z.int().optional(),
   asked_by: z.guid().optional(),
 });
 /** After this many attempts at a model the rules write. */
@@ -16,11 +17,12 @@ const FINAL_ATTEMPT = 3;
 export async function draftRequested(job: Job, ports: WriteDraftsPorts): Promise<JobOutcome> {
   const parsed = payload.safeParse(job.payload);
   if (!parsed.success) return { outcome: "dead", slug: "job_payload_invalid" };
-  const { request_id: requestId, draft_id: draftId, asked_by: askedBy } = parsed.data;
+  const { request_id: requestId, draft_id: id, draft_version: version, asked_by: askedBy } =
+    parsed.data;
   try {
     await writeDrafts({
       requestId,
-      draftId: draftId ?? null,
+      again: id !== undefined && version !== undefined ? { id, version } : null,
       askedBy: askedBy ?? null,
       mayWait: job.attempt < FINAL_ATTEMPT,
     }, ports);

@@ -1,5 +1,5 @@
 -- The verbs of drafts (DRF-1): every allowed move, every refused one with its slug, versions, and what a sent draft writes.
-select plan(33);
+select plan(35);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as d, null::uuid as r;
 grant select on story to public;
@@ -72,8 +72,8 @@ select public.regenerate_draft(d, 'warm', instruction => 'say no') from story;
 select tests.become_nobody();
 select results_eq('select status, tone, body, instruction, version from pg_temp.draft()', $$ values ('drafted', 'warm', 'We start on Tuesday. professional', 'say no', 2) $$, 'DRF-1 regenerating keeps the words until new ones come');
 select is((select payload ->> 'draft_id' from private.jobs where queue = 'draft-reply' and state = 'waiting' and payload ? 'draft_id'), (select d::text from story), 'DRF-1 and asks for them');
-select is(worker.reply_context(r, d) -> 'drafts' -> 0 ->> 'version', '2', 'DRF-1 the worker reads what is there') from story;
-select is(jsonb_array_length(worker.reply_context(r, d) -> 'drafts'), 1, 'DRF-1 and writes no other') from story;
+select is(worker.reply_context(r, d, 2) -> 'drafts' -> 0 ->> 'version', '2', 'DRF-1 the worker reads what is there') from story;
+select is(jsonb_array_length(worker.reply_context(r, d, 2) -> 'drafts'), 1, 'DRF-1 and writes no other') from story;
 
 -- sending
 select tests.become('ada');
@@ -107,6 +107,13 @@ select tests.become('ada');
 select public.edit_draft(d, 4, 'We start on Wednesday.') from story;
 select tests.become_nobody();
 select results_eq('select state, state_reason from public.outbound_messages', $$ values ('cancelled', 'content_changed') $$, 'DRF-1 editing takes the approval back');
+select tests.become('ada');
+select is((public.send_draft(d, 5)).status, 'approved', 'DRF-1 what was taken back may be sent') from story;
+select tests.become_nobody();
+update public.outbound_messages set state = 'failed', state_reason = 'owner_left', sending_at = now(), attempts = 1 where state = 'queued';
+select pg_temp.put('failed');
+select is(pg_temp.outcome('public.send_draft(d, 5)'), 'PT409 reply_under_way', 'FUP-4 what may have left when its owner went is not sent again on their return');
+update public.outbound_messages set state = 'cancelled', state_reason = 'too_late';
 select pg_temp.put('sending');
 select is(pg_temp.moves(5), array_fill('PT409 draft_already_sent'::text, array[4]), 'DRF-1 a draft that is leaving takes no verb');
 select pg_temp.put('sent');

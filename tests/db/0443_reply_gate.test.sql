@@ -1,5 +1,5 @@
 -- What may stop an answer at the last moment, what may not, and how a draft leaves (DRF-1, FUP-4): the gate of 0550 and the path of 0552.
-select plan(30);
+select plan(37);
 select tests.cast_of_acme();
 update public.workspace_members set role = 'owner' where user_id = tests.id('eve');
 -- always night, and everybody was written to a minute ago: a follow-up would wait
@@ -61,6 +61,8 @@ select is(pg_temp.begun($$insert into public.suppressions (workspace_id, address
 select is(pg_temp.begun($$select pg_temp.deliver('newer', jsonb_build_object('sent_at', now()))$$), 'stop conversation_changed: cancelled drafted conversation_changed', 'F31 a newer message gives the draft back to its owner');
 select is(pg_temp.begun($$select pg_temp.deliver('newer', jsonb_build_object('sent_at', (select sent_at from public.messages where provider_message_id = 'q')))$$),
   'stop conversation_changed: cancelled drafted conversation_changed', 'F31 the same second included');
+select is(pg_temp.begun($$select pg_temp.deliver('spam', jsonb_build_object('sent_at', now(), 'labels', '["SPAM"]'::jsonb))$$),
+  'stop conversation_changed: cancelled drafted conversation_changed', 'F31 so does one the provider takes for spam: it may be the answer');
 select is(pg_temp.begun($$select tests.deliver(account, tests.own_mail('phone', jsonb_build_object('provider_thread_id', 't', 'in_reply_to', '<q@globex.test>', 'sent_at', now())), now()) from story$$),
   'stop conversation_changed: cancelled drafted conversation_changed', 'DRF-1 so does an answer from the phone');
 select is(pg_temp.begun($$update public.outbound_messages set body = 'Send money'$$), 'stop content_changed: cancelled drafted content_changed', 'NEW-7 other words than were approved do not leave');
@@ -72,6 +74,33 @@ select private.start_mail_sync(account) from story;
 select is(pg_temp.begun(), 'wait mailbox_not_read: queued approved', 'DRF-1 the mailbox is read before it leaves');
 delete from private.sync_cursors;
 
+-- a follow-up and an answer of the same person in one conversation: the answer goes first, and the follow-up is over
+create temporary table rival as select private.time_ordered_uuid() as id;
+insert into public.outbound_messages (id, workspace_id, owner_id, connection_id, conversation_id, kind, recipient_address, subject, body, internet_message_id,
+    reply_to_message_id, content_hash, approved_via, ignores_quiet_hours, not_before, not_after)
+  select rival.id, x.workspace_id, x.owner_id, x.connection_id, x.conversation_id, 'nudge', x.recipient_address, x.subject, 'Any news?', '<rival@acme.test>',
+    x.reply_to_message_id, private.outgoing_hash(x.recipient_address, x.subject, 'Any news?'), 'app', true, now(), now() + interval '1 day' from public.outbound_messages x, rival;
+create function pg_temp.rival_gate(reply_state text) returns text language plpgsql as $$
+declare
+  answer text;
+begin
+  update public.workspaces set autopilot_mode = 'manual' where id = tests.id('acme');
+  alter table public.conversations disable trigger user;
+  update public.conversations set waiting_on = 'them';
+  update public.messages set direction = 'outbound', recipients = '[{"kind": "to", "address": "bob@globex.test"}]' where provider_message_id = 'q';
+  update public.outbound_messages x set state = reply_state, sending_at = now(), sent_at = now(), provider_message_id = 'p' from story where x.id = o;
+  select concat_ws(' ', g.verdict, g.reason) into answer from public.outbound_messages x join rival using (id), private.send_gate(x, now() + interval '1 minute') g;
+  raise exception using errcode = 'ZZ000', message = answer;
+exception when sqlstate 'ZZ000' then return sqlerrm;
+end
+$$;
+select is(array(select pg_temp.rival_gate(s) from unnest(array['queued', 'sending', 'uncertain']) s), array['wait answer_is_leaving', 'stop followed_up_elsewhere', 'stop followed_up_elsewhere'],
+  'DRF-1 FUP-5 a follow-up waits for the answer that is about to leave, and does not follow one that is leaving');
+select is(pg_temp.rival_gate('cancelled'), 'send', 'FUP-4 and leaves when that did not');
+select is(pg_temp.begun($$update public.outbound_messages x set state = 'sending', sending_at = now() from rival where x.id = rival.id$$),
+  'stop conversation_changed: cancelled drafted conversation_changed', 'DRF-1 an answer does not follow a follow-up that has just begun to leave');
+delete from public.outbound_messages x using rival where x.id = rival.id;
+
 -- how it leaves
 create temporary table claim as select pg_temp.begin() as answer;
 select is((select answer #>> '{mail,in_reply_to}' || ' ' || (answer #>> '{mail,provider_thread_id}') || ' ' || (answer #>> '{mail,kind}') from claim), '<q@globex.test> t reply', 'FUP-4 in the thread of the message it answers');
@@ -82,6 +111,11 @@ select is(pg_temp.try($$ pg_temp.settle('not_sent') $$), 'queued: queued approve
 select is(pg_temp.try($$ pg_temp.settle('rejected') $$), 'failed: failed failed timeout', 'NEW-7 what the provider refuses has failed, visibly');
 select is(pg_temp.finish_it(), 'sent', 'FUP-4 the proof is recorded');
 select is(pg_temp.states(), 'sent sent', 'DRF-1 the draft is sent');
+select is((select count(*) from public.messages where internet_message_id = (select internet_message_id from public.outbound_messages x, story where x.id = o)), 1::bigint, 'control: our copy is stored');
+select tests.deliver(account, pg_temp.copy() || '{"provider_message_id": "gmail-1", "provider_thread_id": "t", "labels": ["SENT"]}', now() + interval '3 minutes') from story;
+select is((select count(*) || ' ' || min(labels[1]) from public.messages where internet_message_id = (select internet_message_id from public.outbound_messages x, story where x.id = o)), '1 SENT',
+  'FUP-4 the provider''s copy that comes back is the same message');
+select is((select waiting_on from public.conversations where id = pg_temp.conversation()), 'them', 'DRF-1 it is their turn now');
 select is((select count(*) from public.messages m where m.conversation_id = pg_temp.conversation() and m.direction = 'outbound'), 1::bigint, 'DRF-1 only now there is a message');
 select is((select expects_reply from public.messages where provider_message_id = 'gmail-1'), true, 'DRF-1 whose question counts as one');
 select is(pg_temp.begin() ->> 'reason', 'sent', 'FUP-4 and never again');

@@ -18,7 +18,7 @@ export function replyContext(
       name: "Ada Okafor",
       timeZone: "Europe/Berlin",
     },
-    recipient: { name: "Bob Müller", address: "bob@globex.test" },
+    recipient: { name: "Bob Müller", address: "bob@globex.test", alsoTo: [] },
     kind: "reply",
     instruction: null,
     subject: "Pilot",

@@ -6,7 +6,7 @@ import { checkDraft } from "../domain/outgoing/check-draft.ts";
 import { type WritingSamples, writingStyle } from "../domain/outgoing/writing-style.ts";
 import { textLanguage } from "../domain/text/text-language.ts";
 import { type LanguageModel, ModelError, type StructuredAnswer } from "../ports/language-model.ts";
-import type { ReplyContext, ReplyDrafts, WrittenDraft } from "../ports/reply-drafts.ts";
+import type { DraftAgain, ReplyContext, ReplyDrafts, WrittenDraft } from "../ports/reply-drafts.ts";
 import type { DraftReplyFacts, WritingStyle } from "./draft-reply-facts.ts";
 import { answeredCall, type Asked, failedCall } from "./model-call.ts";
 import { modelRefusal } from "./model-refusal.ts";
@@ -23,7 +23,7 @@ export interface WriteDraftsPorts {
 export interface DraftRequest {
   requestId: string;
   /** One draft again; null for all that are pending. */
-  draftId: string | null;
+  again: DraftAgain | null;
   askedBy: string | null;
   /** True: a failure that may pass is thrown to be tried again, instead of rules writing at once. */
   mayWait: boolean;
@@ -37,7 +37,7 @@ export async function writeDrafts(
   request: DraftRequest,
   ports: WriteDraftsPorts,
 ): Promise<string[]> {
-  const context = await ports.drafts.context(request.requestId, request.draftId);
+  const context = await ports.drafts.context(request.requestId, request.again);
   // Sent, discarded or written since it was asked for: no model is asked, no money spent.
   if (!context) return [];
   const facts = draftFacts(context, ports.now());
@@ -102,7 +102,7 @@ export function draftFacts(context: ReplyContext, now: Date): DraftReplyFacts {
   const { answered, messages, owner, workspace, recipient, samples } = context;
   const language = textLanguage(answered.text) ??
     textLanguage(messages.map(({ text }) => text).join("\n"));
-  const reader = { ...recipient, language };
+  const reader = { name: recipient.name, address: recipient.address, language };
   const usual = writingStyle(samples, reader);
   return {
     kind: context.kind,
@@ -183,6 +183,8 @@ function surroundingsOf(context: ReplyContext, at: number) {
   };
 }
 
+/** A Reply-To may lead away from the sender, or take somebody along. */
 function repliesElsewhere({ kind, recipient, answered }: ReplyContext): boolean {
-  return kind === "reply" && recipient.address !== answered.senderAddress;
+  return kind === "reply" &&
+    [recipient.address, ...recipient.alsoTo].some((address) => address !== answered.senderAddress);
 }

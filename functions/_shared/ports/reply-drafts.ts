@@ -7,7 +7,12 @@ import type { ModelCall } from "./model-call.ts";
 export interface ReplyContext {
   workspace: { id: string; name: string; voiceGuidelines: string | null };
   owner: { id: string; name: string; timeZone: string };
-  recipient: { name: string | null; address: string };
+  recipient: {
+    name: string | null;
+    address: string;
+    /** Whom it goes to beside: further addresses of a Reply-To, or of our own mail. */
+    alsoTo: string[];
+  };
   kind: "reply" | "follow_up";
   instruction: string | null;
   subject: string;
@@ -50,9 +55,15 @@ export interface WrittenDraft {
   flags: DraftFlag[];
 }
 
+/** A draft to be written anew, unless its owner wrote a version after the one it had when they asked. */
+export interface DraftAgain {
+  id: string;
+  version: number;
+}
+
 export interface ReplyDrafts {
   /** The pending drafts of a request, or one draft again; null when there is nothing to write. */
-  context(requestId: string, draftId: string | null): Promise<ReplyContext | null>;
+  context(requestId: string, again: DraftAgain | null): Promise<ReplyContext | null>;
   /** What became of each: superseded when somebody changed, sent or discarded it since it was read. */
   save(
     requestId: string,

@@ -38,7 +38,7 @@ async function write(
 ) {
   const saved: { drafts: WrittenDraft[]; call: ModelCall; fallback: string | null }[] = [];
   const failures: ModelCall[] = [];
-  const request = { requestId: "r", draftId: null, askedBy: "a", mayWait };
+  const request = { requestId: "r", again: null, askedBy: "a", mayWait };
   const written = await writeDrafts(request, {
     model,
     rules: createOfflineModel(),
@@ -138,10 +138,13 @@ describe("writeDrafts()", () => {
 
   test("F25 an answer that goes elsewhere than it came from is flagged, a usual one is not", async () => {
     const odd = await write(
-      { ...question(), recipient: { name: null, address: "desk@evil.test" } },
+      { ...question(), recipient: { name: null, address: "desk@evil.test", alsoTo: [] } },
       createOfflineModel(),
     );
     expect(odd.saved[0]!.drafts[0]!.flags).toEqual(["mail_reply_to_differs"]);
+    const along = { ...question().recipient, alsoTo: ["eve@evil.test"] };
+    const taken = await write({ ...question(), recipient: along }, createOfflineModel());
+    expect(taken.saved[0]!.drafts[0]!.flags).toEqual(["mail_reply_to_differs"]);
     const usual = await write(question(), createOfflineModel());
     expect(usual.saved[0]!.drafts.flatMap(({ flags }) => flags)).toEqual([]);
   });

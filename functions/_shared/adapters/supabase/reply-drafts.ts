@@ -24,7 +24,11 @@ const contextRow = z.object({
     voice_guidelines: z.string().nullable(),
   }),
   owner: z.object({ id: z.guid(), name: z.string(), time_zone: z.string() }),
-  recipient: z.object({ name: z.string().nullable(), address: z.string() }),
+  recipient: z.object({
+    name: z.string().nullable(),
+    address: z.string(),
+    also_to: z.array(z.string()),
+  }),
   answered: z.object({
     id: z.guid(),
     direction,
@@ -62,7 +66,7 @@ const contextRow = z.object({
 });
 
 function readContext(row: z.infer<typeof contextRow>): ReplyContext {
-  const { workspace, owner, answered, samples, ...rest } = row;
+  const { workspace, owner, recipient, answered, samples, ...rest } = row;
   const { sender_address, sent_at, surroundings, ...mail } = answered;
   return {
     ...rest,
@@ -72,6 +76,7 @@ function readContext(row: z.infer<typeof contextRow>): ReplyContext {
       voiceGuidelines: workspace.voice_guidelines,
     },
     owner: { id: owner.id, name: owner.name, timeZone: owner.time_zone },
+    recipient: { name: recipient.name, address: recipient.address, alsoTo: recipient.also_to },
     answered: {
       ...mail,
       senderAddress: sender_address,
@@ -92,8 +97,11 @@ function readContext(row: z.infer<typeof contextRow>): ReplyContext {
 
 export function createReplyDrafts(client: DatabaseClient, now: () => Date): ReplyDrafts {
   return {
-    async context(requestId, draftId) {
-      const args = { request_id: requestId, ...(draftId && { draft_id: draftId }) };
+    async context(requestId, again) {
+      const args = {
+        request_id: requestId,
+        ...(again && { draft_id: again.id, draft_version: again.version }),
+      };
       const row = await callWorker(client, "reply_context", args, contextRow.nullable());
       return row && readContext(row);
     },
