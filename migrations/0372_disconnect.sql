@@ -144,6 +144,8 @@ begin
   -- before the outbound messages they may not be without
   delete from public.nudges n where n.conversation_id = any (batch);
   delete from public.message_drafts d where d.conversation_id = any (batch);
+  -- found in these mails, in their words; by retention they would outlive them
+  delete from public.tasks t using public.messages m where m.conversation_id = any (batch) and t.workspace_id = m.workspace_id and t.message_id = m.id;
   delete from public.conversations v where v.id = any (batch);
   select count(*) into left_count from public.conversations v where v.connection_id = erase_account.connection_id;
   if left_count = 0 then delete from public.connections c where c.id = erase_account.connection_id; end if;

@@ -22,6 +22,7 @@ create table public.message_triage (
   prompt_version text not null,
   learned_fields text[] not null default '{}',
   corrected_fields text[] not null default '{}',
+  taught_fields text[] not null default '{}',
   corrected_by uuid,
   corrected_at timestamptz,
   content_hash text not null,
@@ -53,6 +54,7 @@ comment on column public.message_triage.model is 'Model, or version of the rules
 comment on column public.message_triage.prompt_version is 'Version of the prompt.';
 comment on column public.message_triage.learned_fields is 'Fields taken from earlier corrections of the owner for this sender.';
 comment on column public.message_triage.corrected_fields is 'Fields a person has set; no later run changes them.';
+comment on column public.message_triage.taught_fields is 'Of those the ones its owner set last: what the sender''s next messages learn.';
 comment on column public.message_triage.corrected_by is 'Who corrected last. No foreign key: it outlives the account.';
 comment on column public.message_triage.corrected_at is 'When it was last corrected.';
 comment on column public.message_triage.content_hash is 'Content of the message that was classified.';
@@ -99,7 +101,7 @@ as $$
   select (array['urgent', 'high', 'normal', 'low'])[min(array_position(array['urgent', 'high', 'normal', 'low'], t.priority))],
     bool_or(t.needs_reply)
   from public.messages m join public.message_triage t on t.message_id = m.id
-  where m.conversation_id = for_conversation and m.direction = 'inbound'
+  where m.conversation_id = for_conversation and m.direction = 'inbound' and not private.is_thrown_away(m.removed_at, m.labels)
     and m.sent_at > coalesce((select max(o.sent_at) from public.messages o
       where o.conversation_id = for_conversation and o.direction = 'outbound'), '-infinity')
 $$;

@@ -1,40 +1,47 @@
 -- The way of triage: a job for each new message, the facts a worker gets, what it saves.
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values ('triage', 'triage', 60, 20, 5);
 
--- History is not triaged: an import of ten years must cost neither money nor hours.
+-- History is not triaged: an import of ten years must cost neither money nor hours. Nor is what lies in spam or trash, before it
+-- comes out of there: a forged mail in a known conversation would be somebody's task. Words that changed are read once more, under
+-- a key of their own, because whoever reads the old ones holds the first.
 create function private.enqueue_understanding() returns trigger
 language plpgsql security definer -- definer: runs in the transaction of whoever stores the message
 set search_path = ''
 as $$
 begin
-  perform private.enqueue(tg_argv[0], new.workspace_id, jsonb_build_object('message_id', new.id), new.id::text, for_owner => new.owner_id,
+  perform private.enqueue(tg_argv[0], new.workspace_id, jsonb_build_object('message_id', new.id),
+    case tg_op when 'INSERT' then new.id::text else new.id || ':' || new.content_hash end, for_owner => new.owner_id,
     priority => case when x.importing_until is null then 0::smallint else 1::smallint end)
   from public.connections x join public.workspaces w on w.id = x.workspace_id
-  where x.id = new.connection_id and x.auto_classify and new.sent_at > new.created_at - make_interval(days => w.follow_up_window_days);
+  where x.id = new.connection_id and x.auto_classify and not private.is_thrown_away(new.removed_at, new.labels) and new.sent_at > new.created_at - make_interval(days => w.follow_up_window_days);
   return null;
 end
 $$;
 revoke execute on function private.enqueue_understanding() from public, anon, authenticated, service_role;
-comment on function private.enqueue_understanding() is 'After a message was stored: a job in the queue the trigger names, if the message is recent.';
+comment on function private.enqueue_understanding() is 'After a message was stored, changed its words or came out of spam or trash: a job in the queue the trigger names, if it is recent.';
 -- what we wrote is read for promises; what a program sent is classified by its headers
 create trigger enqueue_triage after insert on public.messages for each row
   when (new.direction = 'inbound' or new.automatic_kind = 'human') execute function private.enqueue_understanding('triage');
+create trigger enqueue_triage_again after update of content_hash, labels, removed_at on public.messages for each row
+  when ((new.direction = 'inbound' or new.automatic_kind = 'human') and (old.content_hash <> new.content_hash
+    or private.is_thrown_away(old.removed_at, old.labels) and not private.is_thrown_away(new.removed_at, new.labels)))
+  execute function private.enqueue_understanding('triage');
 
--- What the owner corrected before is known of this sender: the latest correction for the address, or for its domain where two
+-- What the owner corrected before is known of this sender, not what a team-mate did to a shared message: the latest correction for the address, or for its domain where two
 -- agree. A domain anybody may have an address of says nothing about its next sender.
 create function private.learned_triage(for_owner uuid, in_workspace uuid, sender text) returns jsonb
 language sql stable
 set search_path = ''
 as $$
   with taught as (
-    select t.priority, t.category, t.corrected_fields, t.corrected_at, m.sender_address
+    select t.priority, t.category, t.taught_fields, t.corrected_at, m.sender_address
     from public.message_triage t join public.messages m on m.id = t.message_id
     where t.owner_id = for_owner and t.workspace_id = in_workspace and t.corrected_at is not null
       and split_part(m.sender_address, '@', 2) = split_part(sender, '@', 2) and sender like '%_@_%'
     order by t.corrected_at desc limit 50
   ), fields as (
     select field, case field when 'priority' then priority else category end as value, sender_address, corrected_at
-    from taught, unnest(array['priority', 'category']) field where field = any (corrected_fields)
+    from taught, unnest(array['priority', 'category']) field where field = any (taught_fields)
   ), of_address as (
     select distinct on (field) field, value from fields where sender_address = sender order by field, corrected_at desc
   ), of_domain as (

@@ -60,6 +60,8 @@ begin
       priority = wanted_row.priority, category = wanted_row.category, sentiment = wanted_row.sentiment,
       actionability = wanted_row.actionability, needs_reply = wanted_row.needs_reply,
       corrected_fields = array(select distinct field from unnest(t.corrected_fields || array(select jsonb_object_keys(corrections))) field order by field),
+      taught_fields = array(select distinct field from unnest(t.taught_fields || known) field
+        where case when corrections ? field then t.owner_id = auth.uid() else field = any (t.taught_fields) end order by field),
       corrected_by = auth.uid(), corrected_at = now()
     where t.message_id = wanted returning * into changed;
   exception when integrity_constraint_violation or data_exception then
@@ -79,7 +81,7 @@ as $$ select private.correct_triage(message_id, corrections) $$;
 revoke execute on function public.correct_triage(uuid, jsonb) from public, anon;
 grant execute on function public.correct_triage(uuid, jsonb) to authenticated;
 comment on function public.correct_triage(uuid, jsonb) is
-  'Sets any of priority, category, sentiment, actionability, needs_reply for good; priority and category are taken over for the sender''s next messages. Errors: triage_not_found, triage_correction_invalid.';
+  'Sets any of priority, category, sentiment, actionability, needs_reply for good; priority and category, set by the owner of the message, are taken over for the sender''s next ones. Errors: triage_not_found, triage_correction_invalid.';
 
 insert into private.problems (slug, status, sentence, cure) values
   ('message_not_found', 404, 'Cannot find the message: it does not exist or is not visible to you', 'Check the id in the conversation.'),

@@ -9,9 +9,10 @@ declare
   known constant text[] := array['title', 'details', 'status', 'priority', 'due_on', 'due_at', 'snoozed_until', 'assignee_id', 'is_shared'];
   unknown_key text := (select min(key) from jsonb_object_keys(coalesce(changes, '{}')) key where not key = any (known));
   t public.tasks;
-  zone text := (select p.time_zone from public.profiles p where p.id = private.require_user());
+  zone text;
   rule text;
 begin
+  perform private.require_user();
   if unknown_key is not null then perform private.problem('task_invalid', left(unknown_key, 60)); end if;
   if wanted is null then
     perform private.require_role(in_workspace, 'member');
@@ -29,7 +30,9 @@ begin
   t := jsonb_populate_record(t, changes);
   if changes ->> 'status' = 'suggested' then perform private.problem('task_invalid', 'status'); end if;
   -- one change keeps what hangs on it in step
-  if changes ? 'due_at' then t.due_on := coalesce((changes ->> 'due_on')::date, (t.due_at at time zone zone)::date);
+  -- a task's day is its owner's day, whoever names the hour; taking the hour away leaves the day
+  zone := (select p.time_zone from public.profiles p where p.id = t.owner_id);
+  if t.due_at is not null and changes ? 'due_at' then t.due_on := coalesce((changes ->> 'due_on')::date, (t.due_at at time zone zone)::date);
   elsif changes ? 'due_on' then t.due_at := null; end if;
   if t.status <> 'snoozed' then t.snoozed_until := null;
   elsif t.snoozed_until is null or t.snoozed_until <= as_of then perform private.problem('task_invalid', 'snoozed_until'); end if;

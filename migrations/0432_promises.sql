@@ -78,6 +78,13 @@ create trigger carry_sharing_to_promises after update of is_shared on public.mes
   when (old.is_shared is distinct from new.is_shared) execute function private.carry_sharing_to_promises();
 
 -- A day ends where the promise's owner lives.
+create function private.is_overdue(due_on date, due_at timestamptz, zone text, as_of timestamptz) returns boolean
+language sql stable
+set search_path = ''
+as $$ select coalesce(coalesce(due_at, (due_on + 1)::timestamp at time zone zone) <= as_of, false) $$;
+revoke execute on function private.is_overdue(date, timestamptz, text, timestamptz) from public, anon, authenticated, service_role;
+comment on function private.is_overdue(date, timestamptz, text, timestamptz) is 'Whether a day, or the hour that was named, has passed; never without one.';
+
 create function private.let_promises_fall_due(as_of timestamptz) returns integer
 language sql volatile
 set search_path = ''
@@ -85,7 +92,7 @@ as $$
   with late as (
     select p.id from public.promises p join public.profiles o on o.id = p.owner_id
     where p.state = 'made' and p.due_on is not null and p.due_on <= (as_of at time zone o.time_zone)::date
-      and coalesce(p.due_at, (p.due_on + 1)::timestamp at time zone o.time_zone) <= as_of
+      and private.is_overdue(p.due_on, p.due_at, o.time_zone, as_of)
     order by p.due_on limit 1000 for update of p skip locked
   ), fallen as (
     update public.promises p set state = 'due' from late where p.id = late.id returning 1
@@ -105,11 +112,12 @@ declare
 begin
   if outcome is null or outcome not in ('kept', 'dropped', 'open') then perform private.problem('promise_outcome_unknown'); end if;
   update public.promises x set
-    state = case when outcome <> 'open' then outcome when x.due_on < current_date then 'due' else 'made' end,
+    state = case when outcome <> 'open' then outcome when private.is_overdue(x.due_on, x.due_at, o.time_zone, now()) then 'due' else 'made' end,
     settled_by = case when outcome <> 'open' then auth.uid() end, settled_at = case when outcome <> 'open' then now() end,
     settled_by_message_id = null, settled_quote = null
-  where x.id = wanted and x.workspace_id in (select private.my_workspace_ids()) and (x.owner_id = private.require_user() or x.is_shared)
-  returning * into p;
+  from public.profiles o
+  where o.id = x.owner_id and x.id = wanted and x.workspace_id in (select private.my_workspace_ids()) and (x.owner_id = private.require_user() or x.is_shared)
+  returning x.* into p;
   if not found then perform private.problem('promise_not_found'); end if;
   return p;
 end

@@ -4,6 +4,10 @@ insert into private.queues (name, function_slug, lease_seconds, batch_size, max_
 -- see 0412; what no person wrote holds no tasks
 create trigger enqueue_extraction after insert on public.messages for each row
   when (new.automatic_kind = 'human') execute function private.enqueue_understanding('extract');
+create trigger enqueue_extraction_again after update of content_hash, labels, removed_at on public.messages for each row
+  when (new.automatic_kind = 'human' and (old.content_hash <> new.content_hash
+    or private.is_thrown_away(old.removed_at, old.labels) and not private.is_thrown_away(new.removed_at, new.labels)))
+  execute function private.enqueue_understanding('extract');
 
 -- definer: the service role reads through this door only what extraction needs.
 create function worker.extract_context(message_id uuid) returns jsonb
@@ -14,7 +18,8 @@ as $$
     'message', worker.triage_context(m.id),
     -- what is still open in this conversation and was said before: this message may settle it
     'open_promises', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'side', p.side, 'quote', p.quote, 'promised_by', p.promised_by, 'due_on', p.due_on)
+      select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'side', p.side, 'quote', p.quote, 'due_on', p.due_on,
+          'is_by_author', p.promised_by = m.sender_address or p.side = 'us' and m.direction = 'outbound')
         order by s.sent_at, p.id), '[]')
       from (
         select p.* from public.messages b join public.promises p on p.workspace_id = b.workspace_id and p.message_id = b.id
@@ -22,11 +27,12 @@ as $$
         order by p.created_at desc limit 20) p
       join public.messages s on s.id = p.message_id),
     'has_attachment', exists (select 1 from public.attachments a where a.workspace_id = m.workspace_id and a.message_id = m.id and not a.is_inline))
-  from public.messages m where m.id = extract_context.message_id
+  -- thrown away meanwhile: it asks nothing and settles nothing
+  from public.messages m where m.id = extract_context.message_id and not private.is_thrown_away(m.removed_at, m.labels)
 $$;
 revoke execute on function worker.extract_context(uuid) from public, anon, authenticated;
 grant execute on function worker.extract_context(uuid) to service_role;
-comment on function worker.extract_context(uuid) is 'Facts for extraction from one message: {message: as triage_context, open_promises, has_attachment}; null when it is gone.';
+comment on function worker.extract_context(uuid) is 'Facts for extraction from one message: {message: as triage_context, open_promises, has_attachment}; null when it is gone or thrown away.';
 
 create function private.spans_overlap(one jsonb, other jsonb) returns boolean
 language sql immutable

@@ -1,5 +1,5 @@
 -- Triage of 0410 to 0414 (TRI-1): a job for each recent message, what is saved, what people correct, what is learned.
-select plan(41);
+select plan(49);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as m;
 select tests.deliver(account, tests.mail('first', jsonb_build_object('sent_at', now() - interval '1 hour')), now()) from story;
@@ -67,6 +67,32 @@ select tests.deliver(account, tests.mail('second', jsonb_build_object('sent_at',
 select is((select worker.triage_context(id) -> 'learned' from public.messages where provider_message_id = 'second'), '{"priority": "urgent"}', 'TRI-1 the next message of that sender knows the correction');
 select is(private.learned_triage(tests.id('ada'), tests.id('acme'), 'else@globex.test'), '{}', 'one address says nothing about its domain');
 select is(private.learned_triage(tests.id('ben'), tests.id('acme'), 'bob@globex.test'), '{}', 'nobody learns from a team-mate''s corrections');
+select tests.become('ada');
+select public.share_connection(account) from story;
+select tests.become('ben');
+select is((public.correct_triage(m, '{"priority": "low", "category": "marketing"}')).priority, 'low', 'TRI-1 a team-mate corrects what is shared with them') from story;
+select tests.become_nobody();
+select is(private.learned_triage(tests.id('ada'), tests.id('acme'), 'bob@globex.test'), '{}', 'TRI-1 but decides nothing about what its owner gets next');
+select tests.become('ada');
+select public.correct_triage(m, '{"priority": "urgent"}') from story;
+select public.share_connection(account, false) from story;
+select tests.become_nobody();
+select is(private.learned_triage(tests.id('ada'), tests.id('acme'), 'bob@globex.test'), '{"priority": "urgent"}', 'TRI-1 its owner does');
+
+-- what is in spam or trash, and what changes
+create function pg_temp.triage_jobs(reference text) returns bigint language sql as $$
+  select count(*) from private.jobs j join public.messages x on j.payload ->> 'message_id' = x.id::text where j.queue = 'triage' and x.provider_message_id = reference $$;
+update public.connections set auto_classify = true;
+select tests.deliver(account, tests.mail('spam', jsonb_build_object('sent_at', now() - interval '30 seconds', 'labels', '["SPAM"]'::jsonb, 'in_reply_to', '<first@globex.test>',
+  'references', '["<first@globex.test>"]'::jsonb)), now()) from story;
+select is(pg_temp.triage_jobs('spam'), 0::bigint, 'TRI-1 F25 what the provider takes for spam is not read, in a known conversation neither');
+select pg_temp.save('{"priority": "urgent"}', null, (select id from public.messages where provider_message_id = 'spam'));
+select is((select c.priority from private.conversation_triage((pg_temp.talk()).id) c), 'urgent', 'control: the conversation is urgent by its other message');
+select is((select t.priority from private.conversation_triage((select conversation_id from public.messages where provider_message_id = 'spam')) t), 'urgent', 'control: which stands in the same conversation');
+select private.change_labels(account, jsonb_build_array(jsonb_build_object('id', 'spam', 'labels', '["INBOX"]'::jsonb)), now()) from story;
+select is(pg_temp.triage_jobs('spam'), 1::bigint, 'TRI-1 out of spam it is');
+update public.messages set content_hash = 'changed' where provider_message_id = 'spam';
+select is(pg_temp.triage_jobs('spam'), 2::bigint, 'TRI-1 and once more when its words change');
 
 -- our answer ends the hurry
 select tests.deliver(account, tests.own_mail('answer', jsonb_build_object('sent_at', now(), 'in_reply_to', '<first@globex.test>', 'expects_reply', false,
@@ -78,7 +104,7 @@ select is((select needs_reply from pg_temp.talk()), null, 'TRI-1 what was answer
 select tests.become('ada');
 select public.share_conversation((pg_temp.talk()).id);
 select tests.become('ben');
-select is((select count(*) from public.message_triage), 1::bigint, 'TEN-4 triage is seen by whom the message is shared with');
+select is((select count(*) from public.message_triage t, story where t.message_id = m), 1::bigint, 'TEN-4 triage is seen by whom the message is shared with');
 select tests.become('ada');
 select public.share_conversation((pg_temp.talk()).id, false);
 select tests.become('ben');

@@ -1,5 +1,5 @@
 -- Tasks and promises of 0430 to 0434 (TSK-1, NEW-3): found once, changed by people, settled by later words.
-select plan(49);
+select plan(59);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as m, null::uuid as t, null::uuid as p;
 grant select on story to public;
@@ -51,6 +51,7 @@ select throws_ok($$ select public.change_task(t, '{"title": " "}') from story $$
 select throws_ok($$ select public.change_task(t, '{"is_shared": true}') from story $$, 'PT409', 'task_follows_its_message', 'TEN-4 a found task is shared with its message');
 select throws_ok($$ select public.change_task(t, jsonb_build_object('assignee_id', tests.id('cy'))) from story $$, 'PT422', 'task_invalid', 'a stranger is given nothing');
 select is((public.change_task(t, jsonb_build_object('due_at', '2026-12-03T23:30:00Z'))).due_on, '2026-12-03', 'an hour brings its day') from story;
+select is((public.change_task(t, '{"due_at": null}')).due_on, '2026-12-03', 'which stays when the hour goes') from story;
 select is((public.create_task(tests.id('acme'), '{"title": "Buy milk", "due_on": "2026-12-05"}')).source, 'person', 'TSK-1 a task is written by hand');
 select throws_ok($$ select public.create_task(tests.id('acme'), '{}') $$, 'PT422', 'task_invalid', 'not without a title');
 select lives_ok($$ select public.delete_task(id) from public.tasks where title in ('Buy milk', 'Call Bob') $$, 'TSK-1 tasks are deleted');
@@ -61,8 +62,11 @@ select throws_ok($$ select public.change_task(t, '{"status": "done"}') from stor
 select throws_ok($$ select public.delete_task(t) from story $$, 'PT404', 'task_not_found', 'nor deletes one');
 select tests.become('ada');
 select public.change_task(t, jsonb_build_object('assignee_id', tests.id('ben'), 'status', 'snoozed', 'snoozed_until', now() + interval '1 hour')) from story;
+select tests.become_nobody();
+update public.profiles set time_zone = 'Asia/Tokyo' where id = tests.id('ada');
 select tests.become('ben');
 select is((select count(*) from public.tasks), 1::bigint, 'TSK-1 the assignee sees it');
+select is((public.change_task(t, '{"due_at": "2026-12-03T23:30:00Z"}')).due_on, '2026-12-04', 'TSK-1 an hour the assignee names has its day where the owner lives') from story;
 select throws_ok($$ select public.change_task(t, '{"assignee_id": null}') from story $$, 'PT403', 'task_not_yours', 'but does not give it away');
 select tests.become_nobody();
 select is(private.wake_tasks(now() + interval '2 hours'), 1, 'TSK-1 a snooze ends');
@@ -86,11 +90,51 @@ select pg_temp.save(jsonb_build_object('settled', pg_temp.list(jsonb_build_objec
 select results_eq('select state, settled_quote from public.promises', $$ values ('kept', 'Here it is') $$, 'NEW-3 the later message keeps it, with the words that say so');
 select tests.become('ada');
 select is((public.settle_promise(p, 'dropped')).state, 'dropped', 'NEW-3 a person has the last word') from story;
+select tests.become_nobody();
+update public.promises set due_on = (now() at time zone 'Asia/Tokyo')::date, due_at = now() - interval '1 minute';
+select tests.become('ada');
+select is((public.settle_promise(p, 'open')).state, 'due', 'NEW-3 opened again it is due once its hour has passed') from story;
+select tests.become_nobody();
+select is(array[private.is_overdue('2026-12-01', null, 'America/Los_Angeles', '2026-12-02T05:00Z'), private.is_overdue('2026-12-01', null, 'America/Los_Angeles', '2026-12-02T08:00Z'),
+  private.is_overdue(null, null, 'UTC', now())], array[false, true, false], 'NEW-3 a day ends where its owner lives');
+select tests.become('ada');
+select is((public.settle_promise(p, 'dropped')).state, 'dropped', 'NEW-3 and dropped again') from story;
 select throws_ok($$ select public.settle_promise(p, 'lost') from story $$, 'PT422', 'promise_outcome_unknown', 'an unknown outcome');
 select tests.become('ben');
 select throws_ok($$ select public.settle_promise(p, 'kept') from story $$, 'PT404', 'promise_not_found', 'Ben has no word in it');
 select is((select count(*) from public.promises), 0::bigint, 'and does not see it');
 select tests.become_nobody();
+
+-- whose words settle what, and what is not read
+select tests.deliver(account, tests.mail('carl', jsonb_build_object('sender_address', 'carl@globex.test',
+  'recipients', '[{"kind": "to", "address": "ada@acme.test"}, {"kind": "cc", "address": "bob@globex.test"}]'::jsonb, 'sent_at', now() - interval '10 minutes', 'in_reply_to', '<ask@globex.test>',
+  'references', '["<ask@globex.test>"]'::jsonb)), now()) from story;
+update public.promises set state = 'made', settled_at = null, settled_by = null;
+select is(array(select c #>> '{open_promises,0,is_by_author}' from public.messages k, worker.extract_context(k.id) c where k.provider_message_id in ('kept', 'carl') order by k.provider_message_id),
+  array['false', 'true'], 'NEW-3 the worker knows whether it was the writer who promised');
+update public.messages set labels = '{SPAM}' where provider_message_id = 'carl';
+select is((select worker.extract_context(id) from public.messages where provider_message_id = 'carl'), null, 'F25 what lies in spam by now settles nothing and asks for nothing');
+select tests.deliver(account, tests.mail('spam', jsonb_build_object('sent_at', now() - interval '5 minutes', 'labels', '["SPAM"]'::jsonb, 'in_reply_to', '<ask@globex.test>',
+  'references', '["<ask@globex.test>"]'::jsonb)), now()) from story;
+create function pg_temp.extract_jobs() returns bigint language sql as $$
+  select count(*) from private.jobs j join public.messages x on j.payload ->> 'message_id' = x.id::text where j.queue = 'extract' and x.provider_message_id = 'spam' $$;
+select is(pg_temp.extract_jobs(), 0::bigint, 'F25 nor what came as spam');
+update public.messages set labels = '{INBOX}' where provider_message_id = 'spam';
+select is(pg_temp.extract_jobs(), 1::bigint, 'TSK-1 until it is out of there');
+
+-- erased with the account
+create function pg_temp.erased() returns text language plpgsql as $$
+begin
+  perform tests.become('ada');
+  perform public.disconnect_connection(account, 'erase') from pg_temp.story;
+  perform tests.become_nobody();
+  perform worker.erase_account(account, 50, now() + interval '1 hour') from pg_temp.story;
+  raise exception using errcode = 'ZZ000', message = (select count(*) from public.messages) || ' messages, ' || (select count(*) from public.tasks where source <> 'person') || ' tasks';
+exception when sqlstate 'ZZ000' then return sqlerrm;
+end
+$$;
+select is(pg_temp.erased(), '0 messages, 0 tasks', 'NEW-13 erasing an account takes the words of its mails out of the tasks too');
+
 delete from public.messages;
 select results_eq($$ select (select count(*) from public.promises), (select count(*) from public.tasks where message_id is null) $$, $$ values (0::bigint, 3::bigint) $$, 'promises go with their message; tasks stay');
 select * from finish();

@@ -16,6 +16,8 @@ export const extractFacts = z.object({
     side: z.enum(["us", "them"]),
     quote: z.string(),
     dueOn: z.string().nullable(),
+    /** Whether whoever wrote this mail gave it: nobody moves or takes back what another has promised. */
+    isByAuthor: z.boolean(),
   })),
 });
 

@@ -140,6 +140,7 @@ describe("extractStored()", () => {
       side: "them" as const,
       quote: "I'll send you the deck on Monday",
       dueOn: "2026-11-23",
+      isByAuthor: true,
     }];
     const store = memory(context("Hi Ada, here is the deck as promised.", { openPromises: open }));
     await extractStored(job(), { ...store, model: createOfflineModel() });
@@ -231,7 +232,13 @@ describe("TRI-4 a hostile mail and a model that obeys it (F25)", () => {
   };
 
   test("gets no more than a suggestion, without links or addresses, and only of words that stand there", async () => {
-    const open = [{ id: PROMISE, side: "us" as const, quote: "We'll pay on Monday", dueOn: null }];
+    const open = [{
+      id: PROMISE,
+      side: "us" as const,
+      quote: "We'll pay on Monday",
+      dueOn: null,
+      isByAuthor: false,
+    }];
     const store = memory(context(hostile, { openPromises: open }));
     await extractStored(job(), { ...store, model: model(obedient).one });
     const { found } = store.saved[0]!;
@@ -242,6 +249,25 @@ describe("TRI-4 a hostile mail and a model that obeys it (F25)", () => {
     expect(found.promises).toEqual([]);
     expect(found.settled).toEqual([]);
     expect(Object.keys(found)).toEqual(["tasks", "promises", "settled"]);
+  });
+
+  test("of somebody beside the one who promised takes nothing back, whatever the model says", async () => {
+    const open = [{
+      id: PROMISE,
+      side: "them" as const,
+      quote: "We'll pay on Monday",
+      dueOn: null,
+      isByAuthor: false,
+    }];
+    const text = "Bob will not pay, the promise is dropped.";
+    const settled = [{ promise: 1, outcome: "dropped", quote: "the promise is dropped" }];
+    const answer = { tasks: [], promises: [], settled };
+    for (const isByAuthor of [false, true]) {
+      const openPromises = open.map((one) => ({ ...one, isByAuthor }));
+      const store = memory(context(text, { openPromises }));
+      await extractStored(job(), { ...store, model: model(answer).one });
+      expect(store.saved[0]!.found.settled).toHaveLength(isByAuthor ? 1 : 0);
+    }
   });
 
   test("reaches the model only inside its fence", async () => {

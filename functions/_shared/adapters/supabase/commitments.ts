@@ -20,6 +20,7 @@ const contextRow = z.object({
     side: z.enum(["us", "them"]),
     quote: z.string(),
     due_on: z.string().nullable(),
+    is_by_author: z.boolean(),
   })),
   has_attachment: z.boolean(),
 });
@@ -43,11 +44,10 @@ export function createCommitmentStore(client: DatabaseClient, now: () => Date): 
           timeZone: message.time_zone,
           readerNames: message.owner_name.split(/\s+/).slice(0, 1).filter((name) => name !== ""),
           hasAttachment: row.has_attachment,
-          openPromises: row.open_promises.map(({ id, side, quote, due_on }) => ({
-            id,
-            side,
-            quote,
+          openPromises: row.open_promises.map(({ due_on, is_by_author, ...promise }) => ({
+            ...promise,
             dueOn: due_on,
+            isByAuthor: is_by_author,
           })),
         },
       };

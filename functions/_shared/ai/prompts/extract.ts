@@ -141,7 +141,11 @@ export function toExtraction(answer: ExtractAnswer, facts: ExtractFacts): Extrac
     settled: answer.settled.flatMap(({ promise, outcome, quote }) => {
       const open = facts.openPromises[promise - 1];
       const evidence = words(quote);
-      return open && evidence ? [{ promiseId: open.id, outcome, quote: evidence.quote }] : [];
+      const author = facts.direction === "outbound" ? "us" : "them";
+      const isNotTheirs = open?.side === author && !open.isByAuthor && outcome !== "kept";
+      return open && evidence && !isNotTheirs
+        ? [{ promiseId: open.id, outcome, quote: evidence.quote }]
+        : [];
     }),
   };
 }

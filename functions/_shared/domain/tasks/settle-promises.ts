@@ -12,6 +12,8 @@ export interface OpenPromise {
   quote: string;
   /** YYYY-MM-DD, when one was named. */
   dueOn: string | null;
+  /** Whether whoever wrote the later message gave it. */
+  isByAuthor: boolean;
 }
 
 export interface SettlingFacts {
@@ -52,6 +54,7 @@ export function settlePromises(facts: SettlingFacts): Settled[] {
   const sentences = requestSentences(facts.text);
   return facts.openPromises.flatMap((promise): Settled[] => {
     const isOwn = promise.side === author;
+    const { isByAuthor } = promise;
     const isOnly = facts.openPromises.filter(({ side }) => side === promise.side).length === 1;
     for (const [at, sentence] of sentences.entries()) {
       const plain = sentence.replaceAll("’", "'");
@@ -64,15 +67,16 @@ export function settlePromises(facts: SettlingFacts): Settled[] {
       const settled = (
         outcome: Settled["outcome"],
       ) => [{ promiseId: promise.id, outcome, quote: sentence }];
-      if (isOwn && isMeant && LATER.test(plain)) {
+      if (isByAuthor && isMeant && LATER.test(plain)) {
         const options = { sentAt: facts.sentAt, timeZone: facts.timeZone, language };
         const isLater = findDues(plain, options).some(({ on }) =>
           promise.dueOn === null || on > promise.dueOn
         );
         if (isLater) return settled("moved");
       }
-      if (isOwn && isMeant && TAKEN_BACK.test(plain)) return settled("dropped");
-      if (isOwn && DONE.test(plain) && (names || isOnly && facts.hasAttachment)) {
+      if (isByAuthor && isMeant && TAKEN_BACK.test(plain)) return settled("dropped");
+      // a colleague of theirs may do it for them, and says then what it is
+      if (isOwn && DONE.test(plain) && (names || isByAuthor && isOnly && facts.hasAttachment)) {
         return settled("kept");
       }
       if (!isOwn && names && CAME.test(plain)) return settled("kept");

@@ -15,6 +15,7 @@ const facts = (text: string, changes: Partial<SettlingFacts> = {}): SettlingFact
     side: "them",
     quote: "I'll send you the deck on Monday",
     dueOn: "2026-11-23",
+    isByAuthor: true,
   }],
   ...changes,
 });
@@ -60,6 +61,7 @@ describe("settlePromises() (NEW-3)", () => {
       side: "them" as const,
       quote: "I'll send the floor plan",
       dueOn: null,
+      isByAuthor: true,
     }];
     expect(outcome("Please find attached.", { hasAttachment: false })).toEqual([]);
     expect(outcome("Here it is, as promised. It is attached.", { hasAttachment: true })).toEqual([
@@ -69,6 +71,17 @@ describe("settlePromises() (NEW-3)", () => {
       [],
     );
     expect(outcome("Here is the floor plan.", { openPromises: two })).toEqual(["plan kept"]);
+  });
+
+  test("nobody moves or takes back what a colleague promised; doing it, and saying what it is, keeps it", () => {
+    const openPromises = facts("").openPromises.map((one) => ({ ...one, isByAuthor: false }));
+    const said = (text: string, hasAttachment = false) =>
+      outcome(text, { openPromises, hasAttachment });
+    expect(said("I won't be able to make the deck review on Thursday.")).toEqual([]);
+    expect(said("Leider kann ich das Deck nicht mehr schaffen.")).toEqual([]);
+    expect(said("The deck review will take a little longer, let's meet on Friday.")).toEqual([]);
+    expect(said("Here it is, as promised. It is attached.", true)).toEqual([]);
+    expect(said("Here is the deck that Bob promised you.")).toEqual(["deck kept"]);
   });
 
   test("says with which words", () => {
