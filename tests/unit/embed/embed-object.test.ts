@@ -163,13 +163,17 @@ describe("hashVector()", () => {
     return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
   };
 
-  test("VEC-1 is the same for the same text, of length one, and nearer for what shares words or spelling", () => {
+  test("VEC-1 is the same for the same text, of length one, and nearer for what shares words, spelling or ideas", () => {
     expect(hashVector("The roof leaks")).toEqual(hashVector("The roof leaks"));
     expect(Math.hypot(...hashVector("The roof leaks"))).toBeCloseTo(1);
     expect(cosine("leaking roof", "the roof leaks")).toBeGreaterThan(
       cosine("leaking roof", "plum cake"),
     );
     expect(cosine("damaged palets", "damaged pallets")).toBeGreaterThan(0.5);
+    expect(cosine("the invoice is overdue", "die Rechnung ist fällig")).toBeGreaterThan(0.3);
+    expect(cosine("water damage in the cellar", "Wasserschaden im Keller")).toBeGreaterThan(
+      cosine("water damage in the cellar", "Wartung im Büro") + 0.2,
+    );
     expect(hashVector("  ")).toEqual(new Array(1_536).fill(0));
   });
 });
