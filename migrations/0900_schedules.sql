@@ -36,6 +36,12 @@ select cron.schedule('promises-fall-due', '*/15 * * * *', $$select private.let_p
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again within a day; 2,500 in five minutes are half of what the planner can take in the same time
 select cron.schedule('recheck-waiting', '*/5 * * * *', $$select private.recheck_waiting_conversations(now())$$);
+-- a workspace that has grown beyond an exact search gets a graph within the hour
+select cron.schedule('plan-graphs', '5 * * * *', $$select private.plan_graphs(now())$$);
+-- its graph is filled in parts of two seconds, and read when it is full
+select cron.schedule('fill-graphs', '* * * * *', $$select private.fill_graphs(now())$$);
+-- a graph that no longer finds what an exact search finds is not used; compared while few people work
+select cron.schedule('probe-graphs', '40 2 * * *', $$select private.probe_graphs(now())$$);
 -- finished jobs are history after a week; fifty thousand an hour, so that a busy week is not forgotten in one transaction
 select cron.schedule('trim-jobs', '40 * * * *', $$select private.trim_jobs(now())$$);
 -- late repeats of a webhook are recognised for a month, then its id is forgotten; hourly, a bounded part each

@@ -365,17 +365,29 @@ isOneToOne: false
                   ]
                 },"embeddings": {
                   Row: {
-                    "chunk": string,"chunk_index": number,"connection_id": string | null,"content_hash": string,"created_at": string,"dimensions": number,"embedding": unknown,"entity_id": string | null,"happened_at": string,"id": string,"is_shared": boolean,"message_id": string | null,"model": string,"note_id": string | null,"object_id": string,"object_type": string,"owner_id": string,"search": unknown,"title": string,"workspace_id": string
+                    "chunk": string,"chunk_index": number,"connection_id": string | null,"contact_id": string | null,"content_hash": string,"conversation_id": string | null,"created_at": string,"dimensions": number,"draft_id": string | null,"embedding": unknown,"entity_id": string | null,"happened_at": string,"id": string,"is_shared": boolean,"message_id": string | null,"model": string,"note_id": string | null,"object_id": string,"object_type": string,"owner_id": string,"search": unknown,"title": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "chunk": string,"chunk_index": number,"connection_id"?: string | null,"content_hash": string,"created_at"?: string,"dimensions": number,"embedding"?: unknown,"entity_id"?: string | null,"happened_at": string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model": string,"note_id"?: string | null,"object_id"?: never,"object_type": string,"owner_id": string,"search"?: never,"title"?: string,"workspace_id": string
+                    "chunk": string,"chunk_index": number,"connection_id"?: string | null,"contact_id"?: string | null,"content_hash": string,"conversation_id"?: string | null,"created_at"?: string,"dimensions": number,"draft_id"?: string | null,"embedding"?: unknown,"entity_id"?: string | null,"happened_at": string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model": string,"note_id"?: string | null,"object_id"?: never,"object_type": string,"owner_id": string,"search"?: never,"title"?: string,"workspace_id": string
                   }
                   Update: {
-                    "chunk"?: string,"chunk_index"?: number,"connection_id"?: string | null,"content_hash"?: string,"created_at"?: string,"dimensions"?: number,"embedding"?: unknown,"entity_id"?: string | null,"happened_at"?: string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model"?: string,"note_id"?: string | null,"object_id"?: never,"object_type"?: string,"owner_id"?: string,"search"?: never,"title"?: string,"workspace_id"?: string
+                    "chunk"?: string,"chunk_index"?: number,"connection_id"?: string | null,"contact_id"?: string | null,"content_hash"?: string,"conversation_id"?: string | null,"created_at"?: string,"dimensions"?: number,"draft_id"?: string | null,"embedding"?: unknown,"entity_id"?: string | null,"happened_at"?: string,"id"?: string,"is_shared"?: boolean,"message_id"?: string | null,"model"?: string,"note_id"?: string | null,"object_id"?: never,"object_type"?: string,"owner_id"?: string,"search"?: never,"title"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "embeddings_workspace_id_conversation_id_fkey"
+      columns: ["workspace_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "embeddings_workspace_id_draft_id_fkey"
+      columns: ["workspace_id","draft_id"]
+isOneToOne: false
+      referencedRelation: "message_drafts"
+      referencedColumns: ["workspace_id","id"]
+    },{
       foreignKeyName: "embeddings_workspace_id_entity_id_fkey"
       columns: ["workspace_id","entity_id"]
 isOneToOne: false
@@ -393,6 +405,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "notes"
       referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "embeddings_workspace_id_owner_id_contact_id_fkey"
+      columns: ["workspace_id","owner_id","contact_id"]
+isOneToOne: false
+      referencedRelation: "contacts"
+      referencedColumns: ["workspace_id","owner_id","id"]
     }
                   ]
                 },"entities": {

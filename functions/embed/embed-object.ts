@@ -1,4 +1,4 @@
-/** One message, note or entity: read it, cut it, ask for vectors, store the chunks unless somebody changed it meanwhile. */
+/** One object of memory: read it, cut it, ask for vectors, store the chunks unless somebody changed it meanwhile. */
 import { z } from "zod";
 import { chunkText } from "../_shared/domain/text/chunk-text.ts";
 import type { JobOutcome } from "../_shared/jobs/run-job.ts";
@@ -7,7 +7,7 @@ import type { EmbeddingLedger } from "../_shared/ports/embedding-ledger.ts";
 import type { Job } from "../_shared/ports/job-queue.ts";
 import { ModelError } from "../_shared/ports/language-model.ts";
 import type { ModelCall } from "../_shared/ports/model-call.ts";
-import type { StoredChunk, VectorStore } from "../_shared/ports/vector-store.ts";
+import { OBJECT_TYPES, type StoredChunk, type VectorStore } from "../_shared/ports/vector-store.ts";
 
 export interface EmbedPorts {
   store: VectorStore;
@@ -16,7 +16,7 @@ export interface EmbedPorts {
 }
 
 const payload = z.object({
-  object_type: z.enum(["message", "note", "entity"]),
+  object_type: z.enum(OBJECT_TYPES),
   object_id: z.guid(),
 });
 /** After this many attempts the words are stored without vectors. */

@@ -6,6 +6,7 @@ import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-le
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
 import { embedder } from "../_shared/deps.ts";
 import { browserCors } from "../_shared/http/browser-cors.ts";
+import { OBJECT_TYPES } from "../_shared/ports/vector-store.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
 import { searchMemory } from "./search-memory.ts";
@@ -16,7 +17,7 @@ const body = z.object({
   query: z.string().trim().min(1).max(2_000),
   /** hybrid: by meaning, words and names together. */
   mode: z.enum(["hybrid", "semantic", "words"]).default("hybrid"),
-  object_types: z.array(z.enum(["message", "note", "entity"])).min(1).optional(),
+  object_types: z.array(z.enum(OBJECT_TYPES)).min(1).optional(),
   from_at: moment.optional(),
   until_at: moment.optional(),
   connection_ids: z.array(z.guid()).min(1).max(100).optional(),

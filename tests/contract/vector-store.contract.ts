@@ -1,6 +1,6 @@
 /** What every memory keeps: run on the one in memory and on pgvector. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { hashVector } from "../../functions/_shared/adapters/offline/hash-embedder.ts";
+import { HASH_MODEL, hashVector } from "../../functions/_shared/adapters/offline/hash-embedder.ts";
 import type {
   MemoryQuery,
   MemorySearch,
@@ -18,7 +18,7 @@ export interface MemoryWorld {
   searchAs(person: "ada" | "ben" | "cy"): MemorySearch;
 }
 
-const MODEL = "hash-v1";
+const MODEL = HASH_MODEL;
 const question = (
   workspaceId: string,
   words: string,
@@ -98,6 +98,43 @@ export function vectorStoreContract(name: string, open: () => Promise<MemoryWorl
       expect(await found("ben", question(world.acme, "seven euros"))).toEqual([ids.price]);
       expect(await found("ada", question(world.elsewhere, "roof"))).toEqual([]);
       expect(await found("cy", question(world.elsewhere, "roof"))).toEqual([ids.secret]);
+    });
+
+    test.each([
+      ["English", "one invoice", "The invoices for the lawn mower are settled"],
+      ["German", "eine Rechnung", "Die Rechnungen für den Rasenmäher sind bezahlt"],
+      ["French", "la facture", "Les factures de la tondeuse sont réglées"],
+      ["Spanish", "una factura", "Las facturas del cortacésped"],
+    ])("VEC-2 finds a word in its other forms: %s", async (_language, asked, body) => {
+      const id = await world.write("ada", "", body, false);
+      expect(await remember(id)).toBe("saved");
+      expect(await found("ada", question(world.acme, asked, { vector: null }))).toContain(id);
+      expect(await found("ada", question(world.acme, "lawnmowing", { vector: null }))).not
+        .toContain(id);
+    });
+
+    test("VEC-2 PRM-5 finds a name spelled nearly so, and says how", async () => {
+      const id = await world.write("ada", "Northgate", "Migration of the depot", false);
+      expect(await remember(id)).toBe("saved");
+      const [best] = await world.searchAs("ada").search(
+        question(world.acme, "Nortgate", { vector: null }),
+      );
+      expect(best).toMatchObject({ objectId: id, foundBy: ["names"] });
+    });
+
+    test("VEC-2 an object in several chunks is found once, with the chunk that fits", async () => {
+      const id = await world.write("ada", "Trip", "Trains to Bergen. Ferries to Lerwick.", false);
+      const { contentHash } = (await world.store.context("note", id))!;
+      const chunks = ["Trains to Bergen.", "Ferries to Lerwick."].map((text) => ({
+        text,
+        vector: hashVector(text),
+      }));
+      expect(await world.store.save("note", id, contentHash, MODEL, chunks)).toBe("saved");
+      const hits = await world.searchAs("ada").search(question(world.acme, "ferry Lerwick"));
+      expect(hits[0]).toMatchObject({ objectId: id, excerpt: "Ferries to Lerwick." });
+      expect(hits.filter(({ objectId }) => objectId === id)).toHaveLength(1);
+      expect(await world.store.save("note", id, contentHash, MODEL, [])).toBe("saved");
+      expect(await found("ada", question(world.acme, "ferry Lerwick"))).not.toContain(id);
     });
 
     test("VEC-2 filters by type and time", async () => {

@@ -43,12 +43,12 @@ create view guards.faults_in_bodies as
 select f.name || ': ' || concat_ws(' ', fault.lineno, fault.message, fault.detail) as name
 from guards.functions f
 join lateral (
-  select f.oid as function_oid, 0::oid as table_oid where f.prorettype <> 'trigger'::regtype
+  select f.oid as function_oid, 0::oid as table_oid, null::name as new_table, null::name as old_table where f.prorettype <> 'trigger'::regtype
   union all
-  select f.oid, t.tgrelid from pg_trigger t where t.tgfoid = f.oid
+  select f.oid, t.tgrelid, t.tgnewtable, t.tgoldtable from pg_trigger t where t.tgfoid = f.oid
 ) use on true
 cross join lateral extensions.plpgsql_check_function_tb(use.function_oid, use.table_oid,
-  newtable => case when f.name = 'private.ring_for_new_jobs()' then 'new_jobs' end,
+  newtable => use.new_table, oldtable => use.old_table,
   security_warnings => true, extra_warnings => false, performance_warnings => false) fault
 where f.lanname = 'plpgsql' and fault.level in ('error', 'warning', 'security')
   -- datatype_mismatch as a warning: a literal that starts a variable counts as text until it is read

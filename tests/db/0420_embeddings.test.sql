@@ -1,4 +1,4 @@
--- Memory of 0416 to 0424 (VEC-1, VEC-2, PRM-5): what is embedded when, by whom it is found, and that it goes with its object.
+-- Memory of 0416 to 0447 (VEC-1, VEC-2, PRM-5): what is embedded when, by whom it is found, and that it goes with its object.
 select plan(31);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as m, null::uuid as n;
@@ -12,7 +12,7 @@ create function pg_temp.find(words text, changes text default '') returns setof 
 begin return query execute format('select object_id from public.search_memory(tests.id(''acme''), %L%s)', words, changes); end $$;
 grant execute on function pg_temp.find(text, text) to public;
 
-select is((select payload from private.jobs where queue = 'embed'), (select jsonb_build_object('object_type', 'message', 'object_id', m) from story), 'VEC-1 a new message has a job, of ids only');
+select is((select payload from private.jobs where queue = 'embed' and payload ->> 'object_type' = 'message'), (select jsonb_build_object('object_type', 'message', 'object_id', m) from story), 'VEC-1 a new message has a job, of ids only');
 select is(pg_temp.remember('message', m), 'saved', 'VEC-1 its chunks are stored') from story;
 select results_eq('select dimensions, model, is_shared, owner_id from public.embeddings', $$ values (2, 'hash-v1', false, tests.id('ada')) $$, 'VEC-1 with model and dimensions');
 select is((select attstorage from pg_attribute where attrelid = 'public.embeddings'::regclass and attname = 'embedding'), 'p', 'vectors are stored inline');

@@ -20,7 +20,7 @@ select is(pg_temp.late(pg_postmaster_start_time() + interval '2 minutes'), null,
 select pg_temp.ran(jobname, interval '10 seconds') from cron.job;
 select is(pg_temp.late(), null, 'OPS-3 where everything has just run nothing is late');
 select is(pg_temp.late(now() + interval '2 minutes 40 seconds'), null, 'OPS-3 a restart of the database makes nothing late');
-select is(pg_temp.late(now() + interval '3 minutes'), 'plan-calendar-syncs,plan-nudges,raise-alerts,refresh-tokens,sweep-jobs,wake-tasks', 'OPS-3 what runs every minute or oftener is late after three minutes');
+select is(pg_temp.late(now() + interval '3 minutes'), 'fill-graphs,plan-calendar-syncs,plan-nudges,raise-alerts,refresh-tokens,sweep-jobs,wake-tasks', 'OPS-3 what runs every minute or oftener is late after three minutes');
 select matches(pg_temp.late(now() + interval '3 hours'), 'trim-cron-log', 'OPS-3 what runs hourly is late after three hours');
 select doesnt_match(pg_temp.late(now() + interval '2 days'), 'trim-alerts', 'OPS-3 what runs daily is not late after two days');
 select matches(pg_temp.late(now() + interval '3 days'), 'trim-alerts', 'OPS-3 but is after three');

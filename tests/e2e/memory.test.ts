@@ -58,7 +58,7 @@ test("TSK-1 NEW-3 VEC-1 VEC-2 an imported mail becomes a task and a promise, and
   }, { timeout: 30_000 }).toMatchObject({ objectType: "message", objectId: message.id });
   const semantic =
     await (await search(ada, { query: `scaffoldings permits ${run}`, mode: "semantic" })).json();
-  expect(semantic).toMatchObject({ model: "hash-v1", without_meaning: null });
+  expect(semantic).toMatchObject({ model: "hash-v2", without_meaning: null });
 
   const zoe = await newcomer(stack, "zoe-memory");
   const refused = await search(zoe.client as never, { query: run });

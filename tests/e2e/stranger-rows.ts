@@ -14,7 +14,7 @@ export async function addMemoryRows(sql: Sql, workspace: string): Promise<void> 
   await sql`insert into public.embeddings (workspace_id, owner_id, object_type, note_id, chunk_index, chunk, content_hash, model, dimensions, happened_at)
     values (${workspace}, ${ADA}, 'note', ${
     note!.id
-  }, 0, 'Globex wants Pune first', 'x', 'hash-v1', 0, now()) on conflict do nothing`;
+  }, 0, 'Globex wants Pune first', 'x', 'hash-v2', 0, now()) on conflict do nothing`;
   await sql`insert into public.tasks (workspace_id, owner_id, title, source) values (${workspace}, ${ADA}, 'Book the team', 'person')`;
   await sql`insert into public.promises (workspace_id, owner_id, message_id, side, promised_by, quote, evidence, source)
     values (${workspace}, ${ADA}, ${

@@ -1,4 +1,4 @@
-/** What embedding tells the ledger, and asks of the budget (migrations 0402 and 0424). */
+/** What embedding tells the ledger, and asks of the budget (migrations 0402 and 0447). */
 import type { Embedder } from "./embedder.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { ObjectType } from "./vector-store.ts";

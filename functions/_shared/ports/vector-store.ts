@@ -1,8 +1,16 @@
 /**
- * Memory: chunks of messages, notes and entities, searched by meaning, words and names within one workspace and one person's
- * sight. Adapters: pgvector (migrations 0420 to 0424) and in memory; one contract for both.
+ * Memory: chunks of what people write and whom they know, searched by meaning, words and names within one workspace and one
+ * person's sight. Adapters: pgvector (migrations 0420 to 0447) and in memory; one contract for both.
  */
-export type ObjectType = "message" | "note" | "entity";
+export const OBJECT_TYPES = [
+  "message",
+  "conversation",
+  "draft",
+  "contact",
+  "note",
+  "entity",
+] as const;
+export type ObjectType = (typeof OBJECT_TYPES)[number];
 
 export interface StoredChunk {
   text: string;

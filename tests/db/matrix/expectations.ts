@@ -147,6 +147,8 @@ export const tables: Record<string, Expectation> = {
   "private.bells": sealed,
   "private.connection_secrets": sealed,
   "private.conversation_keys": sealed,
+  "private.embedding_graphs": sealed,
+  "private.embedding_vectors": sealed,
   "private.invitation_tokens": sealed,
   "private.job_batches": sealed,
   "private.job_log": sealed,

@@ -36,6 +36,9 @@ begin
   perform public.approve_nudge(the_nudge, 1);
   perform worker.save_embeddings('message', m.id, c ->> 'content_hash', 'hash-v1', '[{"text": "A question"}]')
   from public.messages m, worker.embedding_context('message', m.id) c where m.connection_id = account;
+  perform worker.save_embeddings('contact', k.id, c ->> 'content_hash', 'hash-v1',
+    jsonb_build_array(jsonb_build_object('text', 'A customer', 'dimensions', 1, 'embedding', '[1' || repeat(',0', 1535) || ']')))
+  from public.contacts k, worker.embedding_context('contact', k.id) c where k.owner_id = tests.id(name);
   perform worker.save_extraction(m.id, jsonb_build_object('content_hash', m.content_hash,
     'tasks', '[{"title": "Send it", "evidence": {"quote": "send", "start": 0, "end": 4}, "source": "rules"}]'::jsonb,
     'promises', '[{"side": "us", "quote": "I will send it", "evidence": {"start": 0, "end": 4}, "source": "rules"}]'::jsonb), null, now())
@@ -121,6 +124,8 @@ insert into public.contact_tones (contact_id, workspace_id, owner_id, tone_prese
 select m.contact_id, m.workspace_id, m.owner_id, p.id from public.contact_methods m
 join public.tone_presets p on p.workspace_id = m.workspace_id and p.owner_id = m.owner_id and not p.is_shared
 where m.value = 'carla@initech.test' and m.owner_id = tests.id('ada');
+select private.begin_graph(tests.id('acme'));
+select private.complete_graph(tests.id('acme'));
 
 select vault.create_secret('http://localhost:1', 'project_url');
 -- Ada's jobs: one of an account, one done, two of a batch; and a pause of her workspace

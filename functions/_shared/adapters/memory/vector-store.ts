@@ -1,7 +1,8 @@
 /**
  * Memory without a database, for evals and for the contract: what is kept is what was added. The same arms and the same fusion
- * as the search of migrations 0422.
+ * as the search of migrations 0422 and 0423, with a coarser stemmer.
  */
+import { plainText, stem } from "../../domain/text/word-forms.ts";
 import type {
   EmbeddingContext,
   MemoryHit,
@@ -29,10 +30,16 @@ interface Kept extends KeptObject {
   stored: { contentHash: string; model: string; chunks: StoredChunk[] } | null;
 }
 
-/** See Cormack, Clarke and Büttcher, SIGIR 2009. */
-const FUSION_K = 60;
-const NAMES_TRUST = 0.5;
-const LEAST_LIKENESS = 0.6; // of the query's trigrams alone; pg_trgm also counts the title's and is set to 0.45
+/** See migrations 0422. */
+const FUSION_K = 10;
+const PART_POWER = 1.5;
+const LEAST_LIKENESS = 0.5;
+
+interface Ranked {
+  one: Kept;
+  /** What a place in the arm is worth: for words, the part of the question that is there. */
+  trust: number;
+}
 
 export function createMemoryStore(): VectorStore & {
   put(object: KeptObject): void;
@@ -87,21 +94,22 @@ function search(
   query: MemoryQuery,
 ): MemoryHit[] {
   const visible = all.filter((one) =>
-    one.stored && one.workspaceId === query.workspaceId &&
+    one.stored?.chunks.length && one.workspaceId === query.workspaceId &&
     person.workspaceIds.includes(one.workspaceId) && (one.ownerId === person.id || one.isShared) &&
     (!query.objectTypes || query.objectTypes.includes(one.type)) &&
     (!query.connectionIds || query.connectionIds.includes(one.connectionId ?? "")) &&
     (!query.fromAt || one.happenedAt >= query.fromAt) &&
     (!query.untilAt || one.happenedAt < query.untilAt)
   );
-  const arms: Record<string, { ranked: Kept[]; trust: number }> = {
-    meaning: { ranked: byMeaning(visible, query), trust: 1 },
-    words: { ranked: byWords(visible, query.words), trust: 1 },
-    names: { ranked: byNames(visible, query.words), trust: NAMES_TRUST },
+  const { worded, named } = byWords(visible, query.words);
+  const arms: Record<string, Ranked[]> = {
+    meaning: byMeaning(visible, query),
+    words: worded,
+    names: named,
   };
   const fused = new Map<Kept, { score: number; foundBy: string[] }>();
-  for (const [arm, { ranked, trust }] of Object.entries(arms)) {
-    ranked.slice(0, query.maxCount * 4).forEach((one, at) => {
+  for (const [arm, ranked] of Object.entries(arms)) {
+    ranked.slice(0, query.maxCount * 4).forEach(({ one, trust }, at) => {
       const known = fused.get(one) ?? { score: 0, foundBy: [] };
       known.foundBy.push(arm);
       fused.set(one, { ...known, score: known.score + trust / (FUSION_K + at + 1) });
@@ -133,50 +141,66 @@ function bestChunk({ stored }: Kept, { vector, model }: MemoryQuery): StoredChun
   )[0];
 }
 
-function byMeaning(all: Kept[], query: MemoryQuery): Kept[] {
+function byMeaning(all: Kept[], query: MemoryQuery): Ranked[] {
   const { vector } = query;
   if (!vector) return [];
   return all.filter(({ stored }) => stored!.model === query.model)
     .map((one) => ({
       one,
+      trust: 1,
       far: distance(bestChunk(one, query) ?? { text: "", vector: null }, vector),
     }))
     .filter(({ far }) => Number.isFinite(far))
-    .sort((one, other) => one.far - other.far).map(({ one }) => one);
+    .sort((one, other) => one.far - other.far);
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+function wordsOf(text: string): string[] {
+  return [...new Set(plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
 }
 
-function byWords(all: Kept[], words: string): Kept[] {
-  const wanted = [...wordsOf(words)];
-  const texts = all.map((one) => ({ one, said: wordsOf(`${one.title} ${one.body}`) }));
-  const weights = new Map(wanted.map((word) => [
-    word,
-    Math.log(1 + 4_000 / Math.max(1, texts.filter(({ said }) => said.has(word)).length)),
-  ]));
-  return texts.map(({ one, said }) => ({
+/** Objects by the part of the question they have, by the rarity of its words; and by words that are nearly in their title. */
+function byWords(all: Kept[], words: string): { worded: Ranked[]; named: Ranked[] } {
+  const texts = all.map((one) => ({
     one,
-    weight: wanted.reduce((sum, word) => sum + (said.has(word) ? weights.get(word)! : 0), 0),
-  })).filter(({ weight }) => weight > 0).sort((one, other) => other.weight - one.weight)
-    .map(({ one }) => one);
+    said: new Set(
+      [one.title, ...one.stored!.chunks.map(({ text }) => text)].flatMap(wordsOf)
+        .flatMap((word) => [word, stem(word)]),
+    ),
+    title: trigramsOf(one.title),
+  }));
+  const asked = wordsOf(words).map((word) => {
+    const hits = texts.filter(({ said }) => said.has(word) || said.has(stem(word)));
+    const weight = Math.log(1 + (Math.max(all.length, 10) + 0.5) / (hits.length + 0.5));
+    return { word, weight, hits: new Set(hits.map(({ one }) => one)) };
+  });
+  const total = asked.reduce((sum, { weight }) => sum + weight, 0);
+  const ranked = (partOf: (text: (typeof texts)[number]) => number) =>
+    texts.map((text) => ({ one: text.one, trust: (partOf(text) / total) ** PART_POWER }))
+      .filter(({ trust }) => trust > 0).sort((one, other) => other.trust - one.trust);
+  const unknown = asked.filter(({ word, hits }) => hits.size === 0 && word.length >= 3);
+  return {
+    worded: ranked(({ one }) =>
+      asked.reduce((sum, { weight, hits }) => sum + (hits.has(one) ? weight : 0), 0)
+    ),
+    named: ranked(({ title }) =>
+      unknown.reduce((sum, { word, weight }) => {
+        const alike = likeness(trigramsOf(word), title);
+        return sum + (alike >= LEAST_LIKENESS ? alike * weight : 0);
+      }, 0)
+    ),
+  };
 }
 
-/** As pg_trgm's word_similarity(): the share of the words' trigrams the title has. */
-function byNames(all: Kept[], words: string): Kept[] {
-  if (words.length < 3 || words.length > 60) return [];
-  const trigrams = (text: string) =>
-    new Set(
-      [...wordsOf(text)].flatMap((word) => {
-        const padded = `  ${word} `;
-        return Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3));
-      }),
-    );
-  const wanted = trigrams(words);
-  return all.map((one) => {
-    const has = trigrams(one.title);
-    return { one, likeness: [...wanted].filter((it) => has.has(it)).length / (wanted.size || 1) };
-  }).filter(({ likeness }) => likeness >= LEAST_LIKENESS)
-    .sort((one, other) => other.likeness - one.likeness).map(({ one }) => one);
+/** As pg_trgm's word_similarity(), which also counts the title's and is set to 0.45: the share of the word's trigrams the title has. */
+function likeness(wanted: Set<string>, has: Set<string>): number {
+  return [...wanted].filter((it) => has.has(it)).length / (wanted.size || 1);
+}
+
+function trigramsOf(text: string): Set<string> {
+  return new Set(
+    wordsOf(text).flatMap((word) => {
+      const padded = `  ${word} `;
+      return Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3));
+    }),
+  );
 }

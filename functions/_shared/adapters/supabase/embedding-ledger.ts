@@ -1,4 +1,4 @@
-/** The ledger port on the worker functions of migrations 0402 and 0424. */
+/** The ledger port on the worker functions of migrations 0402 and 0447. */
 import { z } from "zod";
 import type { EmbeddingLedger } from "../../ports/embedding-ledger.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";

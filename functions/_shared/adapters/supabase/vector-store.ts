@@ -1,7 +1,7 @@
-/** Memory on pgvector: the worker functions of migrations 0424, and the search of 0422 as the person who asks. */
+/** Memory on pgvector: the worker functions of migrations 0447, and the search of 0422 as the person who asks. */
 import { z } from "zod";
 import { STORED_DIMENSIONS } from "../../ports/embedder.ts";
-import type { MemorySearch, VectorStore } from "../../ports/vector-store.ts";
+import { type MemorySearch, OBJECT_TYPES, type VectorStore } from "../../ports/vector-store.ts";
 import { callWorker, type DatabaseClient, DatabaseError } from "./call-worker.ts";
 
 const contextRow = z.object({
@@ -52,7 +52,7 @@ export function createVectorStore(client: DatabaseClient): VectorStore {
 }
 
 const hitRow = z.object({
-  object_type: z.enum(["message", "note", "entity"]),
+  object_type: z.enum(OBJECT_TYPES),
   object_id: z.guid(),
   title: z.string(),
   excerpt: z.string(),

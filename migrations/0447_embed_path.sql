@@ -1,44 +1,5 @@
--- The way into memory: a job for each message, note or entity that is new or changed; what the worker reads and saves.
+-- The way into memory: what the worker reads and saves. What has a job, and when, is in 0446.
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values ('embed', 'embed', 120, 50, 6);
-
-create function private.enqueue_embedding() returns trigger
-language plpgsql security definer -- definer: runs in the transaction of whoever writes the object
-set search_path = ''
-as $$
-begin
-  -- behind everything somebody waits for
-  perform private.enqueue('embed', new.workspace_id, jsonb_build_object('object_type', tg_argv[0], 'object_id', new.id), tg_argv[0] || ':' || new.id,
-    for_owner => new.owner_id, priority => 1::smallint);
-  return null;
-end
-$$;
-revoke execute on function private.enqueue_embedding() from public, anon, authenticated, service_role;
-comment on function private.enqueue_embedding() is 'After something was written: a job that embeds it. Argument: its object type.';
-create trigger enqueue_embedding after insert on public.messages for each row
-  when (new.text_for_embedding <> '' and new.automatic_kind <> 'bounce') execute function private.enqueue_embedding('message');
-create trigger enqueue_embedding_again after update of text_for_embedding on public.messages for each row
-  when (old.text_for_embedding is distinct from new.text_for_embedding) execute function private.enqueue_embedding('message');
-create trigger enqueue_embedding after insert or update of title, body on public.notes for each row execute function private.enqueue_embedding('note');
-create trigger enqueue_embedding after insert or update of name, aliases, description on public.entities for each row
-  execute function private.enqueue_embedding('entity');
-
--- One shape for everything that can be embedded.
-create function private.embeddable(of_type text, wanted uuid)
-returns table (workspace_id uuid, owner_id uuid, is_shared boolean, connection_id uuid, title text, body text, happened_at timestamptz)
-language sql stable
-set search_path = ''
-as $$
-  select m.workspace_id, m.owner_id, m.is_shared, m.connection_id,
-    left(concat_ws(' · ', nullif(m.subject, ''), coalesce(nullif(m.sender_name, ''), m.sender_address)), 400), left(m.text_new, 40000), m.sent_at
-  from public.messages m where of_type = 'message' and m.id = wanted
-  union all
-  select n.workspace_id, n.owner_id, n.is_shared, null, n.title, n.body, n.updated_at from public.notes n where of_type = 'note' and n.id = wanted
-  union all
-  select e.workspace_id, e.owner_id, e.is_shared, null, array_to_string(e.name || e.aliases, ' · '), e.description, e.updated_at
-  from public.entities e where of_type = 'entity' and e.id = wanted
-$$;
-revoke execute on function private.embeddable(text, uuid) from public, anon, authenticated, service_role;
-comment on function private.embeddable(text, uuid) is 'A message, note or entity as title and body.';
 
 -- definer: the service role reads through this door only what is embedded.
 create function worker.embedding_context(object_type text, object_id uuid) returns jsonb
@@ -47,7 +8,7 @@ set search_path = ''
 as $$
   select jsonb_build_object('workspace_id', o.workspace_id, 'owner_id', o.owner_id, 'title', o.title, 'body', o.body, 'content_hash', md5(o.title || E'\n' || o.body),
     'stored', (select jsonb_build_object('content_hash', e.content_hash, 'model', e.model, 'has_vector', e.embedding is not null) from public.embeddings e
-      where e.object_id = embedding_context.object_id order by e.chunk_index limit 1))
+      where e.workspace_id = o.workspace_id and e.object_id = embedding_context.object_id order by e.chunk_index limit 1))
   from private.embeddable(object_type, object_id) o
 $$;
 revoke execute on function worker.embedding_context(text, uuid) from public, anon, authenticated;
@@ -63,17 +24,22 @@ as $$
 declare
   o record;
 begin
-  -- one at a time for an object: two workers must not mix the chunks of two versions
-  perform pg_advisory_xact_lock(hashtextextended(save_embeddings.object_id::text, 2));
+  -- nobody may share it, take it back or remove it while its chunks are being stored with the audience it had
+  perform private.hold_embeddable(save_embeddings.object_type, save_embeddings.object_id);
+  -- nor may two workers mix the chunks of two versions; whoever deletes the object holds it first, so after it
+  perform private.hold_chunks(save_embeddings.object_id);
   select * into o from private.embeddable(save_embeddings.object_type, save_embeddings.object_id);
   if not found then return 'gone'; end if;
   if md5(o.title || E'\n' || o.body) <> save_embeddings.content_hash then return 'superseded'; end if;
-  delete from public.embeddings e where e.object_id = save_embeddings.object_id;
+  delete from public.embeddings e where e.workspace_id = o.workspace_id and e.object_id = save_embeddings.object_id;
   insert into public.embeddings (
-    workspace_id, owner_id, is_shared, object_type, message_id, note_id, entity_id, connection_id, chunk_index, title, chunk,
+    workspace_id, owner_id, is_shared, object_type, message_id, conversation_id, draft_id, contact_id, note_id, entity_id, connection_id, chunk_index, title, chunk,
     content_hash, model, dimensions, embedding, happened_at)
   select o.workspace_id, o.owner_id, o.is_shared, save_embeddings.object_type,
     case save_embeddings.object_type when 'message' then save_embeddings.object_id end,
+    case save_embeddings.object_type when 'conversation' then save_embeddings.object_id end,
+    case save_embeddings.object_type when 'draft' then save_embeddings.object_id end,
+    case save_embeddings.object_type when 'contact' then save_embeddings.object_id end,
     case save_embeddings.object_type when 'note' then save_embeddings.object_id end,
     case save_embeddings.object_type when 'entity' then save_embeddings.object_id end,
     o.connection_id, c.ordinality - 1, o.title, c.value ->> 'text', save_embeddings.content_hash, save_embeddings.model,
