@@ -2,7 +2,7 @@
  * `npm run bench:mail`: mails read beside postal-mime and mailparser (B9, B4 iii), and stored beside the raw COPY of
  * the same rows (B4 ii, ING-11) on a private PostgreSQL. B4 (i), the provider's quota, belongs to the sync.
  * `-- --corpora DIR` names the mails; without any, built-in bodies serve and the agreement is left out.
- * `-- --quick`, `-- --only=B9|B4`. Ratios of runs that follow each other decide. Exit code 1 when a bar does not hold.
+ * `-- --quick`, `-- --only=B9|B4|understanding`. Ratios of runs that follow each other decide. Exit code 1 when a bar does not hold.
  */
 const place = process.argv.indexOf("--corpora");
 if (place > 0) process.env.CORPORA_DIR = process.argv[place + 1]!;
@@ -13,6 +13,7 @@ const { printBars } = await import("../tests/bench/jobs/figures.ts");
 const { benchAgreement } = await import("../tests/bench/mail/agreement.ts");
 const { benchCosts, benchParsing } = await import("../tests/bench/mail/parse-speed.ts");
 const { benchStoring } = await import("../tests/bench/mail/store-speed.ts");
+const { benchUnderstanding } = await import("../tests/bench/mail/understand-speed.ts");
 const { bodyOf, BUILT_IN_BODIES, syntheticMails } = await import(
   "../tests/support/synthetic-mails.ts"
 );
@@ -45,6 +46,17 @@ if (!only || only === "B4") {
     console.log(`  PostgreSQL ${database.version}, fsync on, loopback`);
     bars.push(...await benchStoring(database, thousand, 3));
     if (!isQuick) bars.push(...await benchStoring(database, syntheticMails(bodies, 10_000, 8), 1));
+  } finally {
+    await database.stop();
+  }
+}
+if (!only || only === "understanding") {
+  console.log(
+    "\nWhat a message costs: read, stored, triaged, extracted from and embedded, offline",
+  );
+  const database = await startBenchDatabase();
+  try {
+    await benchUnderstanding(database, thousand);
   } finally {
     await database.stop();
   }

@@ -1,6 +1,9 @@
 /** Fills memory past the queue: clusters of vectors in workspaces of very different size, and the labelled mail of one person. */
 import type { PoolClient } from "pg";
-import { hashVector } from "../../../functions/_shared/adapters/offline/hash-embedder.ts";
+import {
+  HASH_MODEL,
+  hashVector,
+} from "../../../functions/_shared/adapters/offline/hash-embedder.ts";
 import { retrievalDocuments } from "../../evals/score-retrieval.ts";
 
 /** Workspaces by their share of all rows; the rest is spread over strangers. */
@@ -61,11 +64,15 @@ export async function loadVectors(client: PoolClient, rows: number): Promise<str
   }
   await client.query("set session_replication_role = default");
   await client.query("vacuum analyze public.embeddings");
+  await actAs(client, owner);
+  return tenants;
+}
+
+async function actAs(client: PoolClient, person: string): Promise<void> {
   await client.query(
     "select set_config('request.jwt.claims', json_build_object('sub', $1::uuid)::text, false)",
-    [owner],
+    [person],
   );
-  return tenants;
 }
 
 /** The labelled mail in a workspace of its own, with offline vectors; answers the workspace and the ids by document. */
@@ -73,14 +80,16 @@ export async function loadMail(
   client: PoolClient,
 ): Promise<{ workspace: string; ids: Map<string, string> }> {
   const workspace = crypto.randomUUID();
+  const owner = crypto.randomUUID();
+  await actAs(client, owner);
   const ids = new Map<string, string>();
   await client.query("set session_replication_role = replica");
   await client.query("insert into public.workspaces (id, name, slug) values ($1, 'mail', 'mail')", [
     workspace,
   ]);
   await client.query(
-    "insert into public.workspace_members (workspace_id, user_id) values ($1, (current_setting('request.jwt.claims')::jsonb ->> 'sub')::uuid)",
-    [workspace],
+    "insert into public.workspace_members (workspace_id, user_id) values ($1, $2)",
+    [workspace, owner],
   );
   for (const { id, title, body } of retrievalDocuments()) {
     const object = crypto.randomUUID();
@@ -88,9 +97,17 @@ export async function loadMail(
     await client.query(
       `insert into public.embeddings (workspace_id, owner_id, object_type, note_id, chunk_index, title, chunk, content_hash,
          model, dimensions, embedding, happened_at)
-       values ($1, (current_setting('request.jwt.claims')::jsonb ->> 'sub')::uuid, 'note', $2, 0, $3, $4, 'hash', 'hash-v1', 1536,
+       values ($1, $7, 'note', $2, 0, $3, $4, 'hash', $6, 1536,
          $5::extensions.halfvec(1536), now())`,
-      [workspace, object, title, body, vectorText(hashVector(`${title}\n${body}`))],
+      [
+        workspace,
+        object,
+        title,
+        body,
+        vectorText(hashVector(`${title}\n${body}`)),
+        HASH_MODEL,
+        owner,
+      ],
     );
   }
   await client.query("set session_replication_role = default");
