@@ -4,6 +4,7 @@ create table public.ai_actions (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   owner_id uuid not null references public.profiles (id) on delete cascade,
   asked_by uuid,
+  job_id uuid,
   action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge', 'draft_reply', 'triage', 'extract', 'embed')),
   subject_type text not null,
   subject_id uuid not null,
@@ -28,6 +29,7 @@ comment on column public.ai_actions.id is 'Action id.';
 comment on column public.ai_actions.workspace_id is 'Workspace that pays.';
 comment on column public.ai_actions.owner_id is 'Member whose data was used.';
 comment on column public.ai_actions.asked_by is 'Who asked; null when the system did. No foreign key: it outlives the account.';
+comment on column public.ai_actions.job_id is 'Job that asked; null when none did. No foreign key: the ledger outlives it.';
 comment on column public.ai_actions.action is 'What was asked.';
 comment on column public.ai_actions.subject_type is 'Kind of row it was about.';
 comment on column public.ai_actions.subject_id is 'Id of that row.';
@@ -47,6 +49,7 @@ comment on column public.ai_actions.edit_distance is 'Of a draft that was edited
 comment on column public.ai_actions.created_at is 'When.';
 create index ai_actions_recent_idx on public.ai_actions (workspace_id, created_at desc, id desc); -- for budgets and lists
 create index ai_actions_owner_id_idx on public.ai_actions (owner_id); -- for deleting a profile
+create index ai_actions_job_id_idx on public.ai_actions (job_id) where outcome = 'ok'; -- for "has this job been answered"
 create index ai_actions_subject_idx on public.ai_actions (subject_id); -- for "where did this draft come from"
 
 alter table public.ai_actions enable row level security;
@@ -63,9 +66,9 @@ language sql volatile
 set search_path = ''
 as $$
   insert into public.ai_actions (
-    workspace_id, owner_id, asked_by, action, subject_type, subject_id, context_ids, provider, model, is_offline, prompt_version,
+    workspace_id, owner_id, asked_by, job_id, action, subject_type, subject_id, context_ids, provider, model, is_offline, prompt_version,
     prompt_tokens, completion_tokens, cost_usd, latency_ms, confidence, outcome, error_slug)
-  values (in_workspace, for_owner, (call ->> 'asked_by')::uuid, call ->> 'action', subject_type, subject_id,
+  values (in_workspace, for_owner, (call ->> 'asked_by')::uuid, (call ->> 'job_id')::uuid, call ->> 'action', subject_type, subject_id,
     array(select jsonb_array_elements_text(coalesce(call -> 'context_ids', '[]'))::uuid), call ->> 'provider',
     call ->> 'model', coalesce((call ->> 'is_offline')::boolean, false), call ->> 'prompt_version',
     coalesce((call ->> 'prompt_tokens')::integer, 0), coalesce((call ->> 'completion_tokens')::integer, 0),
@@ -75,3 +78,14 @@ as $$
 $$;
 revoke execute on function private.log_ai_action(uuid, uuid, text, uuid, jsonb) from public, anon, authenticated, service_role;
 comment on function private.log_ai_action(uuid, uuid, text, uuid, jsonb) is 'Writes one call into the ledger; answers its id.';
+
+-- A worker may die between the answer and the end of its job. What it saved is saved, in one transaction with the call: the job comes
+-- back and has nothing to pay for.
+-- definer: the service role asks the ledger through this door only.
+create function worker.is_job_answered(job_id uuid) returns boolean
+language sql stable security definer
+set search_path = ''
+as $$ select exists (select 1 from public.ai_actions a where a.job_id = is_job_answered.job_id and a.outcome = 'ok') $$;
+revoke execute on function worker.is_job_answered(uuid) from public, anon, authenticated;
+grant execute on function worker.is_job_answered(uuid) to service_role;
+comment on function worker.is_job_answered(uuid) is 'Whether a model has answered this job and the answer is stored.';

@@ -39,14 +39,14 @@ isOneToOne: false
                   ]
                 },"ai_actions": {
                   Row: {
-                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"context_ids": (string)[],"cost_usd": number | null,"created_at": string,"edit_distance": number | null,"error_slug": string | null,"id": string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by": string | null,"completion_tokens": number,"confidence": number | null,"context_ids": (string)[],"cost_usd": number | null,"created_at": string,"edit_distance": number | null,"error_slug": string | null,"id": string,"is_offline": boolean,"job_id": string | null,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens": number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
+                    "action": string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline": boolean,"job_id"?: string | null,"latency_ms": number,"model": string,"outcome": string,"owner_id": string,"prompt_tokens"?: number,"prompt_version": string,"provider": string,"subject_id": string,"subject_type": string,"workspace_id": string
                   }
                   Update: {
-                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
+                    "action"?: string,"asked_by"?: string | null,"completion_tokens"?: number,"confidence"?: number | null,"context_ids"?: (string)[],"cost_usd"?: number | null,"created_at"?: string,"edit_distance"?: number | null,"error_slug"?: string | null,"id"?: string,"is_offline"?: boolean,"job_id"?: string | null,"latency_ms"?: number,"model"?: string,"outcome"?: string,"owner_id"?: string,"prompt_tokens"?: number,"prompt_version"?: string,"provider"?: string,"subject_id"?: string,"subject_type"?: string,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -657,14 +657,14 @@ isOneToOne: false
                   ]
                 },"nudges": {
                   Row: {
-                    "approved_at": string | null,"approved_by": string | null,"asked_by": string | null,"basis_message_id": string | null,"body": string | null,"connection_id": string,"contact_id": string | null,"conversation_id": string,"created_at": string,"draft_confidence": number | null,"draft_source": string | null,"draft_version": number,"due_at": string,"id": string,"is_shared": boolean,"outbound_message_id": string | null,"owner_id": string,"recipient_address": string,"recipient_name": string | null,"sent_at": string | null,"status": string,"status_reason": string | null,"step": number,"subject": string,"tone": string,"updated_at": string,"why": NonNullable<Json>,"workspace_id": string
+                    "approved_at": string | null,"approved_by": string | null,"asked_by": string | null,"basis_message_id": string | null,"body": string | null,"connection_id": string,"contact_id": string | null,"conversation_id": string,"created_at": string,"draft_confidence": number | null,"draft_source": string | null,"draft_version": number,"due_at": string,"flags": (string)[],"id": string,"is_shared": boolean,"outbound_message_id": string | null,"owner_id": string,"recipient_address": string,"recipient_name": string | null,"sent_at": string | null,"status": string,"status_reason": string | null,"step": number,"subject": string,"tone": string,"updated_at": string,"why": NonNullable<Json>,"workspace_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id": string,"contact_id"?: string | null,"conversation_id": string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at": string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id": string,"recipient_address": string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step": number,"subject"?: string,"tone": string,"updated_at"?: string,"why": NonNullable<Json>,"workspace_id": string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id": string,"contact_id"?: string | null,"conversation_id": string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at": string,"flags"?: (string)[],"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id": string,"recipient_address": string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step": number,"subject"?: string,"tone": string,"updated_at"?: string,"why": NonNullable<Json>,"workspace_id": string
                   }
                   Update: {
-                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id"?: string,"contact_id"?: string | null,"conversation_id"?: string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at"?: string,"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id"?: string,"recipient_address"?: string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step"?: number,"subject"?: string,"tone"?: string,"updated_at"?: string,"why"?: NonNullable<Json>,"workspace_id"?: string
+                    "approved_at"?: string | null,"approved_by"?: string | null,"asked_by"?: string | null,"basis_message_id"?: string | null,"body"?: string | null,"connection_id"?: string,"contact_id"?: string | null,"conversation_id"?: string,"created_at"?: string,"draft_confidence"?: number | null,"draft_source"?: string | null,"draft_version"?: number,"due_at"?: string,"flags"?: (string)[],"id"?: string,"is_shared"?: boolean,"outbound_message_id"?: string | null,"owner_id"?: string,"recipient_address"?: string,"recipient_name"?: string | null,"sent_at"?: string | null,"status"?: string,"status_reason"?: string | null,"step"?: number,"subject"?: string,"tone"?: string,"updated_at"?: string,"why"?: NonNullable<Json>,"workspace_id"?: string
                   }
                   Relationships: [
                     {
@@ -1055,6 +1055,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -1113,6 +1114,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -1732,6 +1734,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -1975,6 +1978,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -2062,6 +2066,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -2297,6 +2302,7 @@ isOneToOne: false
 "draft_source": string | null,
 "draft_version": number,
 "due_at": string,
+"flags": (string)[],
 "id": string,
 "is_shared": boolean,
 "outbound_message_id": string | null,
@@ -2722,6 +2728,9 @@ isOneToOne: false
                            },
 "health":
 { Args: { "as_of"?: string }; Returns: Json
+                           },
+"is_job_answered":
+{ Args: { "job_id": string }; Returns: boolean
                            },
 "leave_queue":
 { Args: { "queue": string,"worker_name": string }; Returns: undefined

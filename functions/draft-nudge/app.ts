@@ -1,7 +1,9 @@
+import { createAnsweredJobs } from "../_shared/adapters/supabase/answered-jobs.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createNudgeDrafts } from "../_shared/adapters/supabase/nudge-drafts.ts";
 import { languageModel } from "../_shared/deps.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
+import { answerOnce } from "../_shared/jobs/answer-once.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";
 import { log } from "../_shared/log.ts";
@@ -13,7 +15,10 @@ export const app = createWorkerApp("draft-nudge", (client) => {
   return runQueue({
     queue: "draft-nudge",
     jobs: createJobQueue(client),
-    handle: (job) => draftPlannedNudge(job, { drafts, model, now: () => new Date() }),
+    handle: answerOnce(
+      createAnsweredJobs(client),
+      (job) => draftPlannedNudge(job, { drafts, model, now: () => new Date() }),
+    ),
     log,
     budgetMs: 60_000,
     batchSize: 5,

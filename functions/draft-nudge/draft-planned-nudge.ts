@@ -29,6 +29,7 @@ export async function draftPlannedNudge(job: Job, ports: DraftPorts): Promise<Jo
   const asked = {
     action: "draft_nudge",
     asked_by: askedBy ?? null,
+    job_id: job.id,
     prompt_version: DRAFT_NUDGE_VERSION,
   } as const;
   const startedAt = ports.now().getTime();

@@ -1,7 +1,9 @@
+import { createAnsweredJobs } from "../_shared/adapters/supabase/answered-jobs.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createReplyDrafts } from "../_shared/adapters/supabase/reply-drafts.ts";
 import { languageModel, offlineModel } from "../_shared/deps.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
+import { answerOnce } from "../_shared/jobs/answer-once.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";
 import { log } from "../_shared/log.ts";
@@ -18,7 +20,7 @@ export const app = createWorkerApp("draft-reply", (client) => {
   return runQueue({
     queue: "draft-reply",
     jobs: createJobQueue(client),
-    handle: (job) => draftRequested(job, ports),
+    handle: answerOnce(createAnsweredJobs(client), (job) => draftRequested(job, ports)),
     log,
     budgetMs: 60_000,
     batchSize: 5,

@@ -24,6 +24,7 @@ export async function draftRequested(job: Job, ports: WriteDraftsPorts): Promise
       requestId,
       again: id !== undefined && version !== undefined ? { id, version } : null,
       askedBy: askedBy ?? null,
+      jobId: job.id,
       mayWait: job.attempt < FINAL_ATTEMPT,
     }, ports);
     return { outcome: "done" };

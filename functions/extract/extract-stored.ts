@@ -44,6 +44,7 @@ export async function extractStored(job: Job, ports: ExtractPorts): Promise<JobO
   const asked: Asked = {
     action: "extract",
     asked_by: askedBy ?? null,
+    job_id: job.id,
     prompt_version: EXTRACT_VERSION,
     context_ids: [messageId],
   };

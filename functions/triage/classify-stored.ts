@@ -45,6 +45,7 @@ export async function classifyStored(job: Job, ports: TriagePorts): Promise<JobO
   const asked: Asked = {
     action: "triage",
     asked_by: askedBy ?? null,
+    job_id: job.id,
     prompt_version: TRIAGE_VERSION,
     context_ids: [messageId],
   };

@@ -1,5 +1,5 @@
 -- The ledger of 0400: one row for every model call, written by workers, read by whose data it was.
-select plan(12);
+select plan(16);
 select tests.cast_of_acme();
 create function pg_temp.log(changes jsonb default '{}') returns uuid language sql as $$
   select private.log_ai_action(tests.id('acme'), tests.id('ada'), 'nudge', tests.id('nudge'), jsonb_build_object(
@@ -26,5 +26,16 @@ select tests.become('ada');
 select public.set_admin_visibility(tests.id('acme'), true);
 select tests.become('eve');
 select is((select count(*) from public.ai_actions), 2::bigint, 'unless the workspace lets admins see everything');
+
+-- a job that was answered is not paid for again
+select tests.become_nobody();
+select pg_temp.log(jsonb_build_object('job_id', tests.id('answered'))), pg_temp.log(jsonb_build_object('job_id', tests.id('failed'),
+  'outcome', 'failed', 'error_slug', 'provider_down'));
+select tests.become_worker();
+select is(worker.is_job_answered(tests.id('answered')), true, 'TRI-3 is_job_answered() knows a job whose answer is stored');
+select is(worker.is_job_answered(tests.id('failed')), false, 'TRI-3 a failed call is no answer');
+select is(worker.is_job_answered(tests.id('unknown')), false, 'TRI-3 nor is none');
+select tests.become('ada');
+select throws_ok($$ select worker.is_job_answered(tests.id('answered')) $$, '42501', null, 'people cannot ask');
 
 select * from finish();

@@ -3,7 +3,10 @@ import type { LanguageModel, ModelError, StructuredAnswer } from "../ports/langu
 import type { ModelCall } from "../ports/model-call.ts";
 
 /** What was asked, by whom and about what. */
-export type Asked = Pick<ModelCall, "action" | "asked_by" | "prompt_version" | "context_ids">;
+export type Asked = Pick<
+  ModelCall,
+  "action" | "asked_by" | "job_id" | "prompt_version" | "context_ids"
+>;
 
 export function answeredCall(
   asked: Asked,

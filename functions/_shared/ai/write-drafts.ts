@@ -25,6 +25,8 @@ export interface DraftRequest {
   /** One draft again; null for all that are pending. */
   again: DraftAgain | null;
   askedBy: string | null;
+  /** The job that asks; none when a door does. */
+  jobId?: string;
   /** True: a failure that may pass is thrown to be tried again, instead of rules writing at once. */
   mayWait: boolean;
 }
@@ -44,6 +46,7 @@ export async function writeDrafts(
   const asked: Asked = {
     action: "draft_reply",
     asked_by: request.askedBy,
+    job_id: request.jobId ?? null,
     prompt_version: DRAFT_REPLY_VERSION,
     context_ids: [context.answered.id, ...context.messages.map(({ id }) => id)],
   };

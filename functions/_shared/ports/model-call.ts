@@ -4,6 +4,8 @@ import type { ModelAction, ModelProvider } from "./language-model.ts";
 export interface ModelCall {
   action: ModelAction | "embed";
   asked_by: string | null;
+  /** Job that asks, when one does: it is answered once, however often it is handed out. */
+  job_id?: string | null;
   /** Rows whose content was sent along. */
   context_ids?: string[];
   provider: ModelProvider;

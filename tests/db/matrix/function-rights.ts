@@ -184,6 +184,7 @@ export const functions: Record<
   worker: [
     "worker.absent_messages",
     "worker.ai_budget_left",
+    "worker.is_job_answered",
     "worker.attachment_place",
     "worker.begin_calendar_channel",
     "worker.begin_calendar_sync",
