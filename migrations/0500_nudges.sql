@@ -21,6 +21,7 @@ create table public.nudges (
   draft_version integer not null default 0,
   draft_source text constraint nudges_draft_source_is_known check (draft_source in ('model', 'offline', 'person')),
   draft_confidence numeric constraint nudges_draft_confidence_is_zero_to_one check (draft_confidence between 0 and 1),
+  flags text[] not null default '{}',
   due_at timestamptz not null,
   why jsonb not null,
   asked_by uuid,
@@ -62,6 +63,7 @@ comment on column public.nudges.body is 'Text as it would leave.';
 comment on column public.nudges.draft_version is 'Grows with every draft or edit; an approval names it.';
 comment on column public.nudges.draft_source is 'model, offline (rules) or person.';
 comment on column public.nudges.draft_confidence is '0 to 1.';
+comment on column public.nudges.flags is 'What to look at before approving: what is odd about the draft, and about the mails it was written from. With any, the autopilot leaves it to a person.';
 comment on column public.nudges.due_at is 'When the wait was over.';
 comment on column public.nudges.why is 'The facts the decision rests on.';
 comment on column public.nudges.asked_by is 'Who asked for it, or for other words, by hand: the autopilot leaves it to them. No foreign key: it outlives the account.';

@@ -14,7 +14,12 @@ as $$
         left join public.tone_presets s on s.id = usual.tone_preset_id and s.base_tone = n.tone)),
     'owner', jsonb_build_object('id', p.id, 'name', p.display_name, 'address', x.address),
     'recipient', jsonb_build_object('name', n.recipient_name, 'address', n.recipient_address),
-    'subject', c.subject, 'waiting_since', c.waiting_since, 'asked', c.waiting_evidence,
+    'subject', c.subject,
+    'subject_is_ours', coalesce((select m.direction = 'outbound' from public.messages m where m.conversation_id = c.id
+      order by m.sent_at, m.id limit 1), false),
+    -- as it will be released: what nobody looks at is written from the owner's own words
+    'is_unattended', n.asked_by is null and w.autopilot_mode = 'autonomous',
+    'waiting_since', c.waiting_since, 'asked', c.waiting_evidence,
     'messages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', m.id, 'direction', m.direction, 'sender_name', m.sender_name, 'sent_at', m.sent_at,
@@ -34,7 +39,7 @@ $$;
 revoke execute on function worker.nudge_context(uuid) from public, anon, authenticated;
 grant execute on function worker.nudge_context(uuid) to service_role;
 comment on function worker.nudge_context(uuid) is
-  'Facts for a draft: {nudge_id, status, step, tone, draft_version, workspace, owner, recipient, subject, waiting_since, asked, messages (last ten, oldest first, 1,500 characters each)}; null when the nudge is gone.';
+  'Facts for a draft: {nudge_id, status, step, tone, draft_version, workspace, owner, recipient, subject, subject_is_ours (the owner began the conversation), is_unattended (nobody looks at it before it leaves), waiting_since, asked, messages (last ten, oldest first, 1,500 characters each)}; null when the nudge is gone.';
 
 -- definer: moves a row the service role may not update.
 create function worker.save_nudge_draft(nudge_id uuid, expected_version integer, draft jsonb, call jsonb) returns text
@@ -55,10 +60,12 @@ begin
   update public.nudges x set
     status = 'drafted', status_reason = null, body = draft ->> 'body', draft_version = x.draft_version + 1,
     draft_source = case when (call ->> 'is_offline')::boolean then 'offline' else 'model' end,
-    draft_confidence = (draft ->> 'confidence')::numeric
+    draft_confidence = (draft ->> 'confidence')::numeric,
+    flags = array(select jsonb_array_elements_text(coalesce(draft -> 'flags', '[]')))
   where x.id = n.id returning * into n;
   -- Who asks for a text wants to see it; read from the nudge, because a draft nobody asked for may come in first.
-  if n.asked_by is null and (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
+  -- And what a mail of others may have had a say in is read by somebody first.
+  if n.asked_by is null and n.flags = '{}' and (draft ->> 'is_from_own_words')::boolean and (select autopilot_mode from public.workspaces w where w.id = n.workspace_id) = 'autonomous'
     and (select provider from public.connections x where x.id = n.connection_id) <> 'import'
   then
     perform private.approve_nudge(n, null, 'autopilot', false, now());
@@ -69,7 +76,7 @@ $$;
 revoke execute on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) from public, anon, authenticated;
 grant execute on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) to service_role;
 comment on function worker.save_nudge_draft(uuid, integer, jsonb, jsonb) is
-  'Stores {body, confidence} if nobody was first, and the model call in any case. Answers drafted, superseded or gone.';
+  'Stores {body, confidence, flags, is_from_own_words} if nobody was first, and the model call in any case. Answers drafted, superseded or gone.';
 
 -- definer: see save_nudge_draft.
 create function worker.log_failed_draft(nudge_id uuid, call jsonb, is_final boolean) returns void

@@ -113,6 +113,8 @@ begin
       body = coalesce(new_body, x.body), tone = coalesce(new_tone, x.tone),
       draft_version = x.draft_version + (verb = 'edit')::integer,
       draft_source = case when verb = 'edit' then 'person' else x.draft_source end,
+      -- their words are theirs; what is odd about the mails stays odd
+      flags = case when verb = 'edit' then array(select f from unnest(x.flags) f where f like 'mail\_%') else x.flags end,
       asked_by = case when verb = 'regenerate' then auth.uid() else x.asked_by end,
       approved_by = null, approved_at = null, outbound_message_id = null
     where x.id = n.id;

@@ -66,7 +66,7 @@ describe.each(WIRES)("$provider", ({ provider, create, path }) => {
           instructions: DRAFT_REQUEST.system,
           input: DRAFT_REQUEST.input,
           store: false,
-          prompt_cache_key: "draft-nudge-1",
+          prompt_cache_key: "draft-nudge-2",
         }
         : {
           messages: [{ role: "system", content: DRAFT_REQUEST.system }, {

@@ -1,12 +1,12 @@
 -- Drafting of 0530 (FUP-2): what a draft may read, whose draft stands, autopilot.
-select plan(33);
+select plan(41);
 select tests.cast_of_acme();
 create temporary table story as select tests.connection('ada') as account, null::uuid as n;
 grant select on story to public;
 select tests.deliver(account, tests.own_mail('q', jsonb_build_object('sent_at', now() - interval '3 days')), now()) from story;
 update story set n = (select id from public.nudges);
 create function pg_temp.save(version int, body text, changes jsonb default '{}') returns text language sql as $$
-  select worker.save_nudge_draft(n, version, jsonb_build_object('body', body, 'confidence', 0.7), jsonb_build_object('action', 'draft_nudge',
+  select worker.save_nudge_draft(n, version, jsonb_build_object('body', body, 'confidence', 0.7, 'is_from_own_words', true), jsonb_build_object('action', 'draft_nudge',
     'provider', 'openai', 'model', 'm', 'is_offline', false, 'prompt_version', '1', 'latency_ms', 5, 'outcome', 'ok') || changes) from story $$;
 create function pg_temp.nudge() returns public.nudges language sql as $$ select x.* from public.nudges x, story where x.id = story.n $$;
 
@@ -62,6 +62,28 @@ update public.connections set provider = 'import';
 update public.nudges set status = 'pending', status_reason = null, outbound_message_id = null;
 select is(pg_temp.save(4, 'Nowhere to send'), 'drafted', 'autopilot of an imported mailbox drafts');
 select is((pg_temp.nudge()).status, 'drafted', 'and leaves it there: it cannot send');
+
+-- what a mail may have had a say in waits for a person
+update public.connections set provider = 'gmail';
+update public.nudges set status = 'pending', body = null, outbound_message_id = null;
+select is(worker.save_nudge_draft(n, 5, '{"body": "As the mail says", "confidence": 1, "is_from_own_words": true, "flags": ["mail_instructs_assistant", "text_copies_mail"]}',
+  '{"action": "draft_nudge", "provider": "openai", "model": "m", "prompt_version": "1", "latency_ms": 5, "outcome": "ok"}'), 'drafted', 'F25 a draft with flags is stored') from story;
+select results_eq('select status, flags, outbound_message_id from pg_temp.nudge()', $$ values ('drafted', array['mail_instructs_assistant', 'text_copies_mail'], null::uuid) $$,
+  'F25 the autopilot does not release it, and its owner sees why');
+select is(worker.save_nudge_draft(n, 6, '{"body": "From all mails", "confidence": 1, "flags": []}',
+  '{"action": "draft_nudge", "provider": "openai", "model": "m", "prompt_version": "1", "latency_ms": 5, "outcome": "ok"}'), 'drafted', 'F25 a draft from the mails of others is stored') from story;
+select is((pg_temp.nudge()).status, 'drafted', 'F25 and not released either, though nothing is odd about it');
+select is((select worker.nudge_context(n) ->> 'is_unattended' from story), 'true', 'F25 who drafts knows that nobody may look at it');
+update public.nudges set draft_version = 6, flags = array['mail_instructs_assistant', 'text_copies_mail'];
+select tests.become('ada');
+select is((public.edit_nudge(n, 6, 'My words')).flags, array['mail_instructs_assistant'], 'F25 what is odd about the mail stays with their words') from story;
+select is((public.approve_nudge(n, 7)).status, 'approved', 'F25 they may send it all the same') from story;
+select tests.become_nobody();
+update public.nudges set status = 'pending', body = null, asked_by = null, outbound_message_id = null;
+update public.outbound_messages set state = 'cancelled', state_reason = 'content_changed' where state = 'queued';
+select pg_temp.save(7, 'Plain words');
+select results_eq('select status, flags from pg_temp.nudge()', $$ values ('approved', '{}'::text[]) $$, 'control: without flags the autopilot releases it');
+update public.outbound_messages set state = 'cancelled', state_reason = 'content_changed' where state = 'queued';
 
 -- a person asks for other words while the autopilot's first ones are being written
 update public.connections set provider = 'gmail';

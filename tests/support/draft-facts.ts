@@ -8,6 +8,8 @@ export function draftFacts(changes: Partial<DraftNudgeFacts> = {}): DraftNudgeFa
     recipientName: "Bob Müller",
     recipientAddress: "bob@globex.test",
     conversationSubject: "Offer for Globex",
+    isOwnSubject: true,
+    isUnattended: false,
     lastOutbound: {
       sentAt: "2026-11-12T09:00:00Z",
       textNew: "Hi Bob,\n\nthe offer is at https://acme.test/offers/7.\n" +

@@ -11,6 +11,8 @@ export const draftNudgeFacts = z.object({
   recipientName: z.string().nullable(),
   recipientAddress: z.string(),
   conversationSubject: z.string(),
+  /** The owner began the conversation, so its subject is their own words. */
+  isOwnSubject: z.boolean(),
   /** The mail that got no answer. */
   lastOutbound: z.object({
     sentAt: z.iso.datetime({ offset: true }),
@@ -26,6 +28,8 @@ export const draftNudgeFacts = z.object({
     sentAt: z.iso.datetime({ offset: true }),
     text: z.string(),
   })),
+  /** Nobody may read the draft before it leaves: then it is written from the owner's own words alone. */
+  isUnattended: z.boolean(),
   /** 1 for the first nudge of this conversation. */
   nudgeNumber: z.int().min(1),
   tone: z.enum(TONES),

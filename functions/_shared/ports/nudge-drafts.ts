@@ -16,7 +16,7 @@ export interface NudgeDrafts {
   save(
     nudgeId: string,
     expectedVersion: number,
-    draft: { body: string; confidence: number },
+    draft: { body: string; confidence: number; flags: string[]; isFromOwnWords: boolean },
     call: ModelCall,
   ): Promise<"drafted" | "superseded" | "gone">;
   /** Records a call that gave no draft; `isFinal` fails the nudge visibly. */

@@ -1,5 +1,6 @@
 /** A nudge by templates and rules: the same facts give the same draft, without a network or a key. */
 import type { DraftNudgeFacts } from "../../ai/draft-nudge-facts.ts";
+import { findLinks } from "../../domain/text/links.ts";
 import { textLanguage } from "../../domain/text/text-language.ts";
 import { type DraftLanguage, draftLanguage } from "./detect-language.ts";
 import { readName } from "../../domain/text/first-name.ts";
@@ -52,9 +53,11 @@ export function draftNudgeOffline(
   const called = name ? [name.first, name.full] : [];
   const quote = isSameLanguage ? shortQuote(lastOutbound.evidence ?? "", called) : "";
   const asks = isQuestion(quote);
-  const subject = shortQuote(
-    facts.conversationSubject.replace(/^(?:(?:re|aw|fwd?|wg|tr|rv):\s*)+/i, ""),
-  );
+  // a link in a subject of theirs is not repeated
+  const isQuotable = facts.isOwnSubject || findLinks(facts.conversationSubject).length === 0;
+  const subject = isQuotable
+    ? shortQuote(facts.conversationSubject.replace(/^(?:(?:re|aw|fwd?|wg|tr|rv):\s*)+/i, ""))
+    : "";
   const quoting = asks ? phrases.question : phrases.statement;
   const reminder = quote ? quoting : subject ? phrases.topic : phrases.mail;
 

@@ -116,6 +116,8 @@ function followUpWriter(facts: DraftReplyFacts) {
       recipientName: facts.recipientName,
       recipientAddress: facts.recipientAddress,
       conversationSubject: facts.conversationSubject,
+      isOwnSubject: false,
+      isUnattended: false,
       lastOutbound: {
         sentAt: answered.sentAt,
         textNew: answered.text,

@@ -13,6 +13,8 @@ const contextRow = z.object({
   owner: z.object({ name: z.string() }),
   recipient: z.object({ name: z.string().nullable(), address: z.string() }),
   subject: z.string(),
+  subject_is_ours: z.boolean(),
+  is_unattended: z.boolean(),
   asked: z.string().nullable(),
   messages: z.array(z.object({
     direction: z.enum(["inbound", "outbound"]),
@@ -41,6 +43,7 @@ function readContext(row: z.infer<typeof contextRow>): NudgeContext {
         recipientName: row.recipient.name,
         recipientAddress: row.recipient.address,
         conversationSubject: row.subject,
+        isOwnSubject: row.subject_is_ours,
         lastOutbound: { sentAt: last.sent_at, textNew: last.text_new, evidence: row.asked },
         earlierMessages: row.messages.filter((_, position) => position !== lastIndex).map((
           message,
@@ -50,6 +53,7 @@ function readContext(row: z.infer<typeof contextRow>): NudgeContext {
           sentAt: message.sent_at,
           text: message.text_new,
         })),
+        isUnattended: row.is_unattended,
         nudgeNumber: row.step,
         tone: row.tone,
         voiceGuidelines: row.workspace.voice_guidelines,
@@ -66,13 +70,15 @@ export function createNudgeDrafts(client: DatabaseClient): NudgeDrafts {
       const row = await callWorker(client, "nudge_context", args, contextRow.nullable());
       return row && readContext(row);
     },
-    save: (nudgeId, expectedVersion, draft, call) =>
-      callWorker(
+    save(nudgeId, expectedVersion, { body, confidence, flags, isFromOwnWords }, call) {
+      const draft = { body, confidence, flags, is_from_own_words: isFromOwnWords };
+      return callWorker(
         client,
         "save_nudge_draft",
         { nudge_id: nudgeId, expected_version: expectedVersion, draft, call: { ...call } },
         z.enum(["drafted", "superseded", "gone"]),
-      ),
+      );
+    },
     async logFailure(nudgeId, call, isFinal) {
       const args = { nudge_id: nudgeId, call: { ...call }, is_final: isFinal };
       await callWorker(client, "log_failed_draft", args, z.unknown());

@@ -6,11 +6,13 @@ import { z } from "zod";
 import type { LanguageModel, StructuredAnswer } from "../../ports/language-model.ts";
 import type { DraftNudgeFacts } from "../draft-nudge-facts.ts";
 import { fence } from "../fence.ts";
+import { checkDraft as checkWords, type DraftFlag } from "../../domain/outgoing/check-draft.ts";
+import { readName } from "../../domain/text/first-name.ts";
 import { findUnknownLinks } from "../../domain/text/links.ts";
 import { structuredAnswer } from "../structured-answer.ts";
 
 /** Changes with every change of the wording, the builder or the schema. */
-export const DRAFT_NUDGE_VERSION = "draft-nudge-1";
+export const DRAFT_NUDGE_VERSION = "draft-nudge-2";
 
 const MAX_EARLIER_MESSAGES = 10;
 const MAX_MESSAGE_LENGTH = 1_500;
@@ -52,8 +54,15 @@ export const draftNudgeAnswer = z.object({
 
 export type DraftNudgeAnswer = z.infer<typeof draftNudgeAnswer>;
 
+export interface NudgeDraft extends DraftNudgeAnswer {
+  /** What a person has to look at first. */
+  flags: DraftFlag[];
+  /** Nothing others wrote was shown to the model: it may leave without a person's look. */
+  isFromOwnWords: boolean;
+}
+
 export function buildDraftNudgeInput(facts: DraftNudgeFacts): string {
-  const earlier = facts.earlierMessages.slice(-MAX_EARLIER_MESSAGES).map((message) =>
+  const earlier = shownMessages(facts).map((message) =>
     `${
       message.direction === "outbound" ? "The owner" : "The other side"
     } wrote at ${message.sentAt}:\n` +
@@ -73,8 +82,8 @@ export function buildDraftNudgeInput(facts: DraftNudgeFacts): string {
     }`,
     fence("workspace", facts.workspaceName, 200),
     fence("owner's name", facts.ownerName, 200),
-    fence("recipient's name", facts.recipientName ?? "", 200),
-    fence("subject", facts.conversationSubject, 300),
+    fence("recipient's name", shownName(facts), 200),
+    fence("subject", isShownSubject(facts) ? facts.conversationSubject : "", 300),
     ...(facts.voiceGuidelines
       ? [
         `How the owner likes to sound:\n${fence("voice guidelines", facts.voiceGuidelines, 2_000)}`,
@@ -87,22 +96,29 @@ export function buildDraftNudgeInput(facts: DraftNudgeFacts): string {
   ].join("\n\n");
 }
 
+/** Of a draft that nobody may look at, others choose not a single sentence. */
+function shownMessages(facts: DraftNudgeFacts): DraftNudgeFacts["earlierMessages"] {
+  return facts.earlierMessages.slice(-MAX_EARLIER_MESSAGES)
+    .filter(({ direction }) => direction === "outbound" || !facts.isUnattended);
+}
+
+function isShownSubject({ isOwnSubject, isUnattended }: DraftNudgeFacts): boolean {
+  return isOwnSubject || !isUnattended;
+}
+
+/** A display name may be anything; of a person's name only what reads as one. */
+function shownName({ recipientName, recipientAddress, isUnattended }: DraftNudgeFacts): string {
+  if (!isUnattended) return recipientName ?? "";
+  return readName(recipientName, recipientAddress)?.full ?? "";
+}
+
 /** Why a draft cannot be used, in words for the model; null when it can. */
 export function checkDraft(answer: DraftNudgeAnswer, facts: DraftNudgeFacts): string | null {
   const { body } = answer;
   if (body.trim() === "") return "body: it is empty";
   if (body.length > MAX_BODY_LENGTH) return `body: it is longer than ${MAX_BODY_LENGTH} characters`;
   if (/^\s*(?:subject|to|cc|bcc|from):/im.test(body)) return "body: it contains a mail header";
-  // Our own names and the subject are sent along anyway. Of the mails only what the model was shown of the owner's may be
-  // repeated: a link of the other side's could be anybody's bait.
-  const known = [
-    facts.ownerName,
-    facts.workspaceName,
-    facts.conversationSubject,
-    facts.lastOutbound.textNew,
-    ...facts.earlierMessages.filter(({ direction }) => direction === "outbound")
-      .map(({ text }) => text),
-  ].map((text) => text.slice(0, MAX_MESSAGE_LENGTH));
+  const { trusted: known } = surroundingsOf(facts);
   const brackets = body.match(/\[[^\]\n]{1,40}\]|\{\{[^}\n]*\}\}/g) ?? [];
   if (brackets.some((bracket) => !known.some((text) => text.includes(bracket)))) {
     return "body: it contains a placeholder";
@@ -110,7 +126,34 @@ export function checkDraft(answer: DraftNudgeAnswer, facts: DraftNudgeFacts): st
   if (findUnknownLinks(body, known).length > 0) {
     return "body: it contains a link, mail address or host name that the owner did not write";
   }
+  const { flags } = checkWords(body, surroundingsOf(facts));
+  if (flags.some((flag) => flag.endsWith("_removed"))) {
+    return "body: it contains markup, a phone number, payment details or a secret that the owner did not write";
+  }
   return null;
+}
+
+/**
+ * Of the mails only what the model was shown of the owner's may be repeated: a link of the other side's could be anybody's bait,
+ * in a subject of theirs too.
+ */
+function surroundingsOf(facts: DraftNudgeFacts): { trusted: string[]; mail: string[] } {
+  const { conversationSubject, isOwnSubject, recipientName } = facts;
+  const of = (whose: "inbound" | "outbound") =>
+    facts.earlierMessages.slice(-MAX_EARLIER_MESSAGES).filter(({ direction }) =>
+      direction === whose
+    ).map(({ text }) => text.slice(0, MAX_MESSAGE_LENGTH));
+  return {
+    trusted: [
+      facts.ownerName,
+      facts.workspaceName,
+      facts.voiceGuidelines ?? "",
+      facts.lastOutbound.textNew.slice(0, MAX_MESSAGE_LENGTH),
+      ...(isOwnSubject ? [conversationSubject] : []),
+      ...of("outbound"),
+    ],
+    mail: [...of("inbound"), recipientName ?? "", ...(isOwnSubject ? [] : [conversationSubject])],
+  };
 }
 
 /**
@@ -120,7 +163,7 @@ export function checkDraft(answer: DraftNudgeAnswer, facts: DraftNudgeFacts): st
 export async function draftNudge(
   model: LanguageModel,
   facts: DraftNudgeFacts,
-): Promise<StructuredAnswer<DraftNudgeAnswer>> {
+): Promise<StructuredAnswer<NudgeDraft>> {
   const answer = await structuredAnswer(
     model,
     {
@@ -142,6 +185,8 @@ export async function draftNudge(
       body: body.trim(),
       confidence,
       reasons: reasons.slice(0, 3).map((one) => one.slice(0, 300)),
+      flags: checkWords(body, surroundingsOf(facts)).flags,
+      isFromOwnWords: facts.isUnattended,
     },
   };
 }

@@ -69,7 +69,7 @@ export function checkDraft(body: string, { trusted, mail }: DraftSurroundings): 
     return `[[${isAddress ? "address" : "link"} removed]]${after.replace(/[)\]]/g, "")}`;
   });
   const orders = tricks.includes("mail_instructs_assistant");
-  if (copies(text, mail, orders ? COPIED_WORDS_OF_ORDERS : COPIED_WORDS)) {
+  if (copies(text, mail, trusted, orders ? COPIED_WORDS_OF_ORDERS : COPIED_WORDS)) {
     flags.add("text_copies_mail");
   }
   return { body: text.replace(/\n{3,}/g, "\n\n").trim(), flags: [...flags] };
@@ -86,10 +86,12 @@ function gapFor(kind: Sensitive["kind"]): string {
 /** What a person quotes stands in quotation marks and is short. */
 const QUOTED = /[“„«"][^“”„«»"\n]{1,180}[”“»"]/gu;
 
-function copies(text: string, mail: string[], count: number): boolean {
-  const own = wordsOf(text.replace(QUOTED, " | "));
+/** Words of the owner that others quote back to them stay the owner's. */
+function copies(text: string, mail: string[], trusted: string[], count: number): boolean {
+  const written = wordsOf(text.replace(QUOTED, " | "));
   const theirs = new Set(mail.flatMap((one) => runs(wordsOf(one.replace(/<[^>]*>/g, " ")), count)));
-  return runs(own, count).some((run) => theirs.has(run));
+  const own = new Set(trusted.flatMap((one) => runs(wordsOf(one), count)));
+  return runs(written, count).some((run) => theirs.has(run) && !own.has(run));
 }
 
 function wordsOf(text: string): string[] {

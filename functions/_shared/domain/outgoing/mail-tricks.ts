@@ -2,6 +2,8 @@
  * What a mail tries with whoever, or whatever, reads it for its owner: words addressed to an assistant, wishes for secrets, text
  * nobody can see. Structure is what protects (a model has no tools and names no recipients); these tell the person to look twice.
  */
+import { unmixed } from "./look-alikes.ts";
+import { addressesMachine } from "./machine-words.ts";
 
 export type MailTrick = "mail_instructs_assistant" | "mail_asks_for_secrets" | "mail_hides_text";
 
@@ -72,11 +74,19 @@ const WARNING =
  */
 export function findMailTricks(texts: string[]): MailTrick[] {
   const tricks = new Set<MailTrick>();
-  if (texts.some((text) => text.match(TAGS) !== null || SELECTORS.test(text))) {
+  const decoded = texts.flatMap(sentencesInBase64);
+  if (
+    decoded.length > 0 ||
+    texts.some((text) => text.match(TAGS) !== null || SELECTORS.test(text))
+  ) {
     tricks.add("mail_hides_text");
   }
-  const plain = [...texts, texts.join(" ")].map(visible);
-  if (plain.some((text) => TO_ASSISTANT.some((pattern) => pattern.test(text)))) {
+  const plain = [...texts, texts.join(" "), ...decoded].map(visible).map(unmixed);
+  if (
+    plain.some((text) =>
+      addressesMachine(text) || TO_ASSISTANT.some((pattern) => pattern.test(text))
+    )
+  ) {
     tricks.add("mail_instructs_assistant");
   }
   if (plain.some(asksForSecrets)) tricks.add("mail_asks_for_secrets");
@@ -86,6 +96,23 @@ export function findMailTricks(texts: string[]): MailTrick[] {
 function asksForSecrets(text: string): boolean {
   const match = ASKING.exec(text);
   return match !== null && !WARNING.test(text.slice(Math.max(0, match.index - 60), match.index));
+}
+
+const BASE64 = /(?<![\w+/=:-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=])/g;
+/** Words with spaces between them; keys, tickets and pictures have none. */
+const SENTENCE = /^(?:[\p{L}\p{N}][\p{L}\p{N}\p{P}]* ){3,}[\p{L}\p{N}\p{P}]+$/u;
+
+/** Sentences a model reads in what is noise for a person. */
+function sentencesInBase64(text: string): string[] {
+  return (text.match(BASE64) ?? []).flatMap((found) => {
+    try {
+      const bytes = Uint8Array.from(atob(found), (letter) => letter.charCodeAt(0));
+      const sentence = new TextDecoder("utf-8", { fatal: true }).decode(bytes).trim();
+      return SENTENCE.test(sentence) ? [sentence] : [];
+    } catch {
+      return []; // no base64, or no text in it
+    }
+  });
 }
 
 /** What a model would read: hidden letters spelled out, markup and its comments opened, lines kept. */
