@@ -9,6 +9,7 @@ import { killSends } from "./scenarios/kill-sends.ts";
 import { mutatedMail } from "./scenarios/mutated-mail.ts";
 import { noisyTenant } from "./scenarios/noisy-tenant.ts";
 import { permutedMail } from "./scenarios/permuted-mail.ts";
+import { promptInjection } from "./scenarios/prompt-injection.ts";
 import { shutDown } from "./scenarios/shut-down.ts";
 import { tokenRefresh } from "./scenarios/token-refresh.ts";
 import { webhooks } from "./scenarios/webhooks.ts";
@@ -56,6 +57,10 @@ export const CATALOGUE: FaultRun[] = [
   entry(["F16"], "damaged mail", mutatedMail, {
     full: { inputs: 100_000, stored: 2_000 },
     short: { inputs: 2_000, stored: 100 },
+  }),
+  entry(["F25"], "mails that give orders to a model", promptInjection, {
+    full: { tenants: 6, step: 1 },
+    short: { tenants: 3, step: 6 },
   }),
   entry(["F3"], "SIGTERM with jobs in flight", shutDown, {
     full: { rounds: 20 },
