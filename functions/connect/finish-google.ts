@@ -7,7 +7,7 @@ import { type GoogleFeature, missingScopes } from "../_shared/domain/google-scop
 import { Problem, problem } from "../_shared/http/problem.ts";
 import { ProviderError } from "../_shared/http/provider-error.ts";
 import type { ClaimedFlow, LinkedAccount } from "../_shared/ports/oauth-flow.ts";
-import { answeringProblems } from "./answering-problems.ts";
+import { answeringProblems } from "../_shared/http/answering-problems.ts";
 import { readTicket, STATE_SEAL } from "./ticket.ts";
 
 const FEATURES: readonly GoogleFeature[] = ["mail", "calendar"];

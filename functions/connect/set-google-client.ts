@@ -1,7 +1,7 @@
 /** A workspace brings its own OAuth client: the secret is sealed at once, and nobody reads it again. */
 import type { ConnectPorts } from "../_shared/deps.ts";
 import { clientOwner } from "../_shared/crypto/sealed-tokens.ts";
-import { answeringProblems } from "./answering-problems.ts";
+import { answeringProblems } from "../_shared/http/answering-problems.ts";
 
 export async function setGoogleClient(
   ports: ConnectPorts,

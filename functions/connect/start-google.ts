@@ -5,7 +5,7 @@ import type { ConnectPorts } from "../_shared/deps.ts";
 import type { GoogleFeature } from "../_shared/domain/google-scopes.ts";
 import { allowedRedirect } from "../_shared/domain/redirect-target.ts";
 import { problem } from "../_shared/http/problem.ts";
-import { answeringProblems } from "./answering-problems.ts";
+import { answeringProblems } from "../_shared/http/answering-problems.ts";
 import { STATE_SEAL } from "./ticket.ts";
 
 export interface StartRequest {

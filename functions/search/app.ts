@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
 import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-ledger.ts";
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
+import { searchMemory } from "../_shared/ai/search-memory.ts";
 import { embedder } from "../_shared/deps.ts";
 import { browserCors } from "../_shared/http/browser-cors.ts";
 import { OBJECT_TYPES } from "../_shared/ports/vector-store.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
-import { searchMemory } from "./search-memory.ts";
 
 const moment = z.iso.datetime({ offset: true });
 const body = z.object({
@@ -45,5 +45,3 @@ app.post("/", withSupabase({ auth: "user" }), async (context) => {
   const asker = { userId: userClaims!.id, workspaceId: asked.workspace_id };
   return context.json(await searchMemory(asked, asker, { memory, ledger, embedder: embedder() }));
 });
-
-export type SearchRequest = z.infer<typeof body>;

@@ -14,7 +14,7 @@ import {
   type ModelErrorClass,
 } from "../../../functions/_shared/ports/language-model.ts";
 import type { ModelCall } from "../../../functions/_shared/ports/model-call.ts";
-import { searchMemory } from "../../../functions/search/search-memory.ts";
+import { searchMemory } from "../../../functions/_shared/ai/search-memory.ts";
 
 const ID = "00000000-0000-4000-8000-00000000000a";
 const job = (attempt = 1): Job =>

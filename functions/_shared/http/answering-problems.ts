@@ -1,6 +1,6 @@
-import { DatabaseError } from "../_shared/adapters/supabase/call-worker.ts";
-import { problem } from "../_shared/http/problem.ts";
-import { PROBLEMS, type ProblemSlug } from "../_shared/http/problems.ts";
+import { DatabaseError } from "../adapters/supabase/call-worker.ts";
+import { problem } from "./problem.ts";
+import { PROBLEMS, type ProblemSlug } from "./problems.ts";
 
 /** What the database refuses by a catalogued slug is told by that slug. */
 export async function answeringProblems<T>(call: () => Promise<T>): Promise<T> {

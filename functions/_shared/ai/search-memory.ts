@@ -1,9 +1,21 @@
 /** One search: the question becomes a vector where that is wanted and possible, and memory answers. */
-import type { Embedder } from "../_shared/ports/embedder.ts";
-import type { EmbeddingLedger } from "../_shared/ports/embedding-ledger.ts";
-import { ModelError } from "../_shared/ports/language-model.ts";
-import type { MemoryHit, MemorySearch } from "../_shared/ports/vector-store.ts";
-import type { SearchRequest } from "./app.ts";
+import type { Embedder } from "../ports/embedder.ts";
+import type { EmbeddingLedger } from "../ports/embedding-ledger.ts";
+import { ModelError } from "../ports/language-model.ts";
+import type { MemoryHit, MemorySearch, ObjectType } from "../ports/vector-store.ts";
+
+export interface SearchRequest {
+  workspace_id: string;
+  query: string;
+  /** hybrid: by meaning, words and names together. */
+  mode: "hybrid" | "semantic" | "words";
+  object_types?: ObjectType[] | undefined;
+  /** ISO 8601; `until_at` is not included. */
+  from_at?: string | undefined;
+  until_at?: string | undefined;
+  connection_ids?: string[] | undefined;
+  max_count: number;
+}
 
 export interface SearchPorts {
   memory: MemorySearch;
