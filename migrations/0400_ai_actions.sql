@@ -5,7 +5,8 @@ create table public.ai_actions (
   owner_id uuid not null references public.profiles (id) on delete cascade,
   asked_by uuid,
   job_id uuid,
-  action text not null constraint ai_actions_action_is_known check (action in ('draft_nudge', 'draft_reply', 'triage', 'extract', 'embed')),
+  action text not null constraint ai_actions_action_is_known check (action in
+    ('draft_nudge', 'draft_reply', 'triage', 'extract', 'embed', 'route_prompt', 'summarise', 'answer_question')),
   subject_type text not null,
   subject_id uuid not null,
   context_ids uuid[] not null default '{}',

@@ -759,6 +759,58 @@ isOneToOne: false
       referencedColumns: ["workspace_id","id"]
     }
                   ]
+                },"prompts": {
+                  Row: {
+                    "ai_action_id": string | null,"answer": Json | null,"coverage": Json | null,"created_at": string,"engine": string | null,"fallback_reason": string | null,"finished_at": string | null,"from_at": string | null,"id": string,"intent": string | null,"message_ids": (string)[],"owner_id": string,"prompt": string,"status": string,"status_reason": string | null,"until_at": string | null,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_action_id"?: string | null,"answer"?: Json | null,"coverage"?: Json | null,"created_at"?: string,"engine"?: string | null,"fallback_reason"?: string | null,"finished_at"?: string | null,"from_at"?: string | null,"id"?: string,"intent"?: string | null,"message_ids"?: (string)[],"owner_id": string,"prompt": string,"status"?: string,"status_reason"?: string | null,"until_at"?: string | null,"workspace_id": string
+                  }
+                  Update: {
+                    "ai_action_id"?: string | null,"answer"?: Json | null,"coverage"?: Json | null,"created_at"?: string,"engine"?: string | null,"fallback_reason"?: string | null,"finished_at"?: string | null,"from_at"?: string | null,"id"?: string,"intent"?: string | null,"message_ids"?: (string)[],"owner_id"?: string,"prompt"?: string,"status"?: string,"status_reason"?: string | null,"until_at"?: string | null,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "prompts_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "prompts_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"summaries": {
+                  Row: {
+                    "content": NonNullable<Json>,"content_hash": string,"created_at": string,"engine": string,"from_at": string,"id": string,"message_ids": (string)[],"model": string,"owner_id": string,"scope": string,"until_at": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "content": NonNullable<Json>,"content_hash": string,"created_at"?: string,"engine": string,"from_at": string,"id"?: string,"message_ids": (string)[],"model": string,"owner_id": string,"scope": string,"until_at": string,"workspace_id": string
+                  }
+                  Update: {
+                    "content"?: NonNullable<Json>,"content_hash"?: string,"created_at"?: string,"engine"?: string,"from_at"?: string,"id"?: string,"message_ids"?: (string)[],"model"?: string,"owner_id"?: string,"scope"?: string,"until_at"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "summaries_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "summaries_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"suppressions": {
                   Row: {
                     "address_hash": string,"created_at": string,"created_by": string | null,"reason": string,"workspace_id": string
@@ -1036,6 +1088,9 @@ isOneToOne: false
       } },
 "ai_budget":
 { Args: { "workspace_id": string }; Returns: Json
+                           },
+"answer_coverage":
+{ Args: { "connection_ids"?: (string)[],"from_at"?: string,"until_at"?: string,"workspace_id": string }; Returns: Json
                            },
 "answer_metric":
 { Args: { "filters"?: Json,"from_at"?: string,"metric": string,"until_at"?: string,"workspace_id": string }; Returns: Json
@@ -1584,6 +1639,9 @@ isOneToOne: false
 "delete_note":
 { Args: { "note_id": string }; Returns: undefined
                            },
+"delete_prompt":
+{ Args: { "prompt_id": string }; Returns: undefined
+                           },
 "delete_tag":
 { Args: { "tag_id": string }; Returns: {
               "colour": string,
@@ -1763,6 +1821,11 @@ isOneToOne: false
 "explain_send":
 { Args: { "nudge_id": string }; Returns: Json
                            },
+"find_people":
+{ Args: { "max_count"?: number,"name": string,"workspace_id": string }; Returns: {
+              "addresses": (string)[],"contact_id": string,"display_name": string,"last_seen_at": string,"match": string
+            }[]
+                           },
 "folder_counts":
 { Args: { "workspace_id": string }; Returns: {
               "inbox": number,"snoozed": number,"starred": number,"unread": number,"waiting_on_them": number,"waiting_on_us": number
@@ -1849,9 +1912,62 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"list_conversations_with":
+{ Args: { "addresses": (string)[],"page_size"?: number,"workspace_id": string }; Returns: {
+              "archived_at": string | null,
+"archived_via": string | null,
+"asked_message_id": string | null,
+"attachment_count": number,
+"automatic_kind": string,
+"channel": string,
+"connection_id": string,
+"contact_id": string | null,
+"created_at": string,
+"head_message_id": string | null,
+"id": string,
+"is_automated": boolean,
+"is_broadcast": boolean,
+"is_shared": boolean,
+"is_starred": boolean,
+"last_inbound_at": string | null,
+"last_message_at": string | null,
+"last_outbound_at": string | null,
+"message_count": number,
+"needs_reply": boolean | null,
+"next_check_at": string | null,
+"owner_id": string,
+"participant_addresses": (string)[],
+"preview": string,
+"priority": string,
+"priority_source": string,
+"provider_thread_id": string | null,
+"recheck_at": string,
+"snoozed_until": string | null,
+"status": string,
+"subject": string,
+"subject_base": string,
+"tags": (string)[],
+"unread_count": number,
+"updated_at": string,
+"waiting_evidence": string | null,
+"waiting_on": string,
+"waiting_since": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "list_events":
 { Args: { "after_at"?: string,"after_id"?: string,"from_at"?: string,"of_kind"?: string,"owner_id"?: string,"page_size"?: number,"search"?: string,"until_at"?: string,"workspace_id": string }; Returns: {
               "calendar_id": string,"conference_status": string,"conference_url": string,"ends_at": string,"ends_on": string,"event_id": string,"id": string,"is_busy": boolean,"is_pending": boolean,"kind": string,"location": string,"my_response": string,"organizer_address": string,"recurring_event_id": string,"starts_at": string,"starts_on": string,"status": string,"time_zone": string,"title": string
+            }[]
+                           },
+"list_messages":
+{ Args: { "addresses"?: (string)[],"before_at"?: string,"before_id"?: string,"connection_ids"?: (string)[],"from_at"?: string,"page_size"?: number,"until_at"?: string,"workspace_id": string }; Returns: {
+              "automatic_kind": string,"category": string,"connection_id": string,"content_hash": string,"conversation_id": string,"direction": string,"expects_reply": boolean,"expects_reply_evidence": string,"id": string,"needs_reply": boolean,"owner_id": string,"priority": string,"recipients": Json,"sender_address": string,"sender_name": string,"sent_at": string,"subject": string,"summary": string,"text_new": string
             }[]
                            },
 "list_my_jobs":
@@ -1883,6 +1999,58 @@ isOneToOne: false
               "client_id": string,"created_at": string,"provider": string
             }[]
                            },
+"list_promises":
+{ Args: { "addresses"?: (string)[],"before_at"?: string,"before_id"?: string,"from_at"?: string,"given_by"?: string,"page_size"?: number,"states"?: (string)[],"until_at"?: string,"workspace_id": string }; Returns: {
+              "conversation_id": string,"due_at": string,"due_on": string,"given_at": string,"id": string,"message_id": string,"promised_by": string,"promised_by_name": string,"quote": string,"settled_by_message_id": string,"settled_quote": string,"side": string,"state": string
+            }[]
+                           },
+"list_prompts":
+{ Args: { "before_prompt_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
+              "ai_action_id": string | null,
+"answer": Json | null,
+"coverage": Json | null,
+"created_at": string,
+"engine": string | null,
+"fallback_reason": string | null,
+"finished_at": string | null,
+"from_at": string | null,
+"id": string,
+"intent": string | null,
+"message_ids": (string)[],
+"owner_id": string,
+"prompt": string,
+"status": string,
+"status_reason": string | null,
+"until_at": string | null,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "prompts"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"list_summaries":
+{ Args: { "before_summary_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
+              "content": NonNullable<Json>,
+"content_hash": string,
+"created_at": string,
+"engine": string,
+"from_at": string,
+"id": string,
+"message_ids": (string)[],
+"model": string,
+"owner_id": string,
+"scope": string,
+"until_at": string,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "summaries"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "list_syncs":
 { Args: { "workspace_id": string }; Returns: {
               "backfill_since": string,"backfill_state": string,"backfilled_at": string,"checked_at": string,"connection_id": string,"estimated_count": number,"failure_count": number,"notified_at": string,"pushes_until": string,"read_count": number,"state": string
@@ -2654,6 +2822,9 @@ isOneToOne: false
 "begin_change":
 { Args: { "as_of"?: string,"change_id": string }; Returns: Json
                            },
+"begin_prompt":
+{ Args: { "as_of": string,"owner_id": string,"prompt": string,"workspace_id": string }; Returns: string
+                           },
 "begin_send":
 { Args: { "as_of"?: string,"outbound_message_id": string }; Returns: Json
                            },
@@ -2720,6 +2891,9 @@ isOneToOne: false
 "finish_oauth":
 { Args: { "as_of"?: string,"person": string,"state_hash": string }; Returns: Json
                            },
+"finish_prompt":
+{ Args: { "as_of": string,"prompt_id": string,"result": Json }; Returns: string
+                           },
 "finish_revocation":
 { Args: { "revocation_id": string }; Returns: undefined
                            },
@@ -2754,6 +2928,9 @@ isOneToOne: false
                            },
 "log_message_call":
 { Args: { "call": Json,"message_id": string }; Returns: undefined
+                           },
+"log_prompt_call":
+{ Args: { "call": Json,"prompt_id": string }; Returns: undefined
                            },
 "lose_calendar":
 { Args: { "as_of"?: string,"cursor_id": string,"version": number }; Returns: undefined
@@ -2832,6 +3009,9 @@ isOneToOne: false
                            },
 "save_reply_drafts":
 { Args: { "call": Json,"drafts": Json,"fallback_reason"?: string,"request_id": string }; Returns: Json
+                           },
+"save_summary":
+{ Args: { "owner_id": string,"summary": Json,"workspace_id": string }; Returns: string
                            },
 "save_triage":
 { Args: { "as_of": string,"call": Json,"message_id": string,"triage": Json }; Returns: string

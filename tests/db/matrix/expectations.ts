@@ -120,6 +120,9 @@ export const tables: Record<string, Expectation> = {
   "public.message_drafts": { read: owned },
   "public.message_draft_versions": { read: owned },
   "public.attachments": { read: owned },
+  // what somebody asks is theirs alone, whatever is shared and whoever may see everything
+  "public.prompts": { read: { only: ["Ada", "worker"] } },
+  "public.summaries": { read: { only: ["Ada", "worker"] } },
   // about an account, and nobody else's business: not even with full visibility
   "public.mailbox_audits": { read: { only: ["Ada", "worker"] } },
   "public.sync_failures": { read: { only: ["Ada", "worker"] } },

@@ -15,7 +15,7 @@ const plain: Record<string, string> = {
   body: "'Hello'",
   draft_version: "1",
   is_on: "true",
-  name: "'Somewhere'",
+  name: "'Bob'",
   metric: "'received'",
   token: "'guess'",
   settings: "'{}'",
@@ -37,6 +37,7 @@ const plain: Record<string, string> = {
   response: "'accepted'",
   until_at: "now() + interval '2 days'",
   user_ids: "array[tests.id('ada')]",
+  addresses: "array['bob@globex.test']",
 };
 
 interface Probe {
@@ -90,7 +91,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|draft|tone_preset)_/
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|draft|tone_preset|prompt)_/
               .test(parameter)
           ) {
             continue;
@@ -168,6 +169,9 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select id from public.tone_presets x where x.owner_id = n.owner_id and not x.is_shared) as tone_preset_ids,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
+      (select id from public.prompts where owner_id = n.owner_id order by 1 desc limit 1) as prompt_id,
+      (select id from public.prompts where owner_id = n.owner_id order by 1 desc limit 1) as before_prompt_id,
+      (select id from public.summaries where owner_id = n.owner_id order by 1 desc limit 1) as before_summary_id,
       j.id as job_id, j.id as before_job_id, j.batch_id,
       (select id from public.notifications where owner_id = tests.id('ada') order by 1 desc limit 1) as notification_ids,
       (select id from public.notifications where owner_id = tests.id('ada') order by 1 desc limit 1) as before_notification_id

@@ -47,6 +47,7 @@ const fresh: Record<string, Record<string, string>> = {
   "public.messages": { provider_message_id: "'new'" },
   "public.embeddings": { id: "gen_random_uuid()", chunk_index: "9" },
   "public.entities": { name: "'Another'" },
+  "public.summaries": { content_hash: "'new'" },
   "public.message_triage": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },

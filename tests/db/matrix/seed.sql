@@ -126,6 +126,10 @@ join public.tone_presets p on p.workspace_id = m.workspace_id and p.owner_id = m
 where m.value = 'carla@initech.test' and m.owner_id = tests.id('ada');
 select private.begin_graph(tests.id('acme'));
 select private.complete_graph(tests.id('acme'));
+insert into public.prompts (workspace_id, owner_id, prompt)
+select n.workspace_id, n.owner_id, 'What is new?' from public.notes n;
+insert into public.summaries (workspace_id, owner_id, scope, from_at, until_at, content_hash, content, message_ids, engine, model)
+select p.workspace_id, p.owner_id, 'all', '2031-01-01', '2031-01-02', p.id, '{}', '{}', 'rules', 'rules' from public.prompts p;
 
 select vault.create_secret('http://localhost:1', 'project_url');
 -- Ada's jobs: one of an account, one done, two of a batch; and a pause of her workspace

@@ -1,0 +1,54 @@
+/** Nothing is said that does not stand in a message: quotes are looked up word for word, what has none is dropped. */
+import { findSpan } from "../text/find-span.ts";
+import type { Statement } from "./answer.ts";
+
+export interface CitedMessage {
+  id: string;
+  subject: string;
+  text: string;
+}
+
+const MAX_QUOTE = 400;
+const MAX_TEXT = 600;
+
+/**
+ * The statements with only the sources that stand in their message, as they stand there; those left without one are dropped.
+ * @param drafts sources by the place of a message in `messages`, from 0
+ */
+export function keepCited(
+  drafts: { text: string; sources: { message: number; quote: string }[] }[],
+  messages: CitedMessage[],
+): Statement[] {
+  return drafts.flatMap(({ text, sources }) => {
+    const kept = sources.flatMap(({ message, quote }) => {
+      const of = messages[message];
+      const found = of && quoteOf(of, quote);
+      return found ? [{ message_id: of.id, quote: found }] : [];
+    });
+    const plain = text.replace(/\s+/g, " ").trim().slice(0, MAX_TEXT).toWellFormed();
+    return kept.length > 0 && plain !== "" ? [{ text: plain, sources: kept }] : [];
+  });
+}
+
+/** The words as they stand in the text or the subject; null when they stand in neither. */
+export function quoteOf(
+  { text, subject }: Pick<CitedMessage, "text" | "subject">,
+  quote: string,
+): string | null {
+  if (quote.length > MAX_QUOTE * 2 || quote.trim().length < 3) return null;
+  for (const said of [text, subject]) {
+    const span = findSpan(said, quote);
+    if (span) return said.slice(span.start, span.end).replace(/\s+/g, " ");
+  }
+  return null;
+}
+
+/** A sentence of the message as a source, shortened to what still stands there word for word. */
+export function sourceOf(message: CitedMessage, sentence: string): Statement["sources"] {
+  const plain = sentence.trim();
+  const cut = plain.length <= MAX_QUOTE
+    ? plain
+    : plain.slice(0, MAX_QUOTE).replace(/\s+\S*$/, "").toWellFormed();
+  const quote = quoteOf(message, cut);
+  return quote ? [{ message_id: message.id, quote }] : [];
+}
