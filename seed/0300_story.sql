@@ -1,5 +1,6 @@
 -- The story: what happened at Acme in the last days, told through the one way in, relative to now.
--- Bob at Globex owes Ada an answer; Priya at Initech has answered; a newsletter asks for nothing; Ben waits for Dana.
+-- Bob at Globex owes Ada an answer and has promised a list, Mira has a quote to decide on; Priya, Jonas and Sofía wait for Ada;
+-- Claire says thank you; a newsletter asks for nothing; Ben waits for Dana.
 create function pg_temp.tell(
   connection text, direction text, sender text, sender_name text, recipient text, recipient_name text, subject text,
   message_id text, answers text, hours_ago numeric, words text, asks text default null, kind text default 'human'
@@ -35,3 +36,31 @@ select pg_temp.tell('00000000-0000-4000-8000-000000c0be11', 'outbound', 'ben@acm
   'Security questionnaire', '<questionnaire-1@acme.test>', null, 5,
   E'Hi Dana,\n\nhere is the questionnaire with our answers. Does this cover what your auditors asked for?\n\nBen',
   'Does this cover what your auditors asked for?');
+
+-- Thursday and Friday of last week in Berlin, whichever day it is.
+create function pg_temp.last_week(day integer, local_time time) returns numeric
+language sql
+as $$
+  select extract(epoch from now() - ((date_trunc('week', now() at time zone 'Europe/Berlin')::date - 8 + day) + local_time) at time zone 'Europe/Berlin') / 3600
+$$;
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'inbound', 'bob@globex.test', 'Bob Tanaka', 'ada@acme.test', 'Ada Okafor',
+  'Shift leads in Pune', '<shift-leads-1@globex.test>', null, pg_temp.last_week(4, '10:15'),
+  E'Hi Ada,\n\nthe works council has agreed. I will send you the list of shift leads by Wednesday. The badge readers come from Siemens.\n\nBob');
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'outbound', 'ada@acme.test', 'Ada Okafor', 'bob@globex.test', 'Bob Tanaka',
+  'Re: Shift leads in Pune', '<shift-leads-2@acme.test>', '<shift-leads-1@globex.test>', pg_temp.last_week(5, '09:30'),
+  E'Hi Bob,\n\nthank you. I will send you the training plan next week.\n\nAda');
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'outbound', 'ada@acme.test', 'Ada Okafor', 'mira@globex.test', 'Mira Sand',
+  'Quote for the second site', '<quote-118@acme.test>', null, 5 * 24,
+  E'Hi Mira,\n\nour quote for the second site in Nashik: 14,200 euros for two lines, training included. Does it fit your budget for this year?\n\nAda',
+  'Does it fit your budget for this year?');
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'inbound', 'claire@atelier-dubois.test', 'Claire Dubois', 'ada@acme.test', 'Ada Okafor',
+  'Visite de mardi', '<visite-1@atelier-dubois.test>', null, 30,
+  E'Bonjour Ada,\n\nmerci pour votre visite. Le badge de l''entrée nord fonctionne maintenant.\n\nClaire');
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'inbound', 'sofia@umbra.test', 'Sofía Ramírez', 'ada@acme.test', 'Ada Okafor',
+  'Reunión sobre el contrato', '<contrato-1@umbra.test>', null, 1.2,
+  E'Hola Ada,\n\n¿podemos vernos el jueves a las 10 para revisar el contrato de mantenimiento?\n\nSofía',
+  '¿podemos vernos el jueves a las 10 para revisar el contrato de mantenimiento?');
+select pg_temp.tell('00000000-0000-4000-8000-000000c0ada1', 'inbound', 'jonas.weber@stahlbau.test', 'Jonas Weber', 'ada@acme.test', 'Ada Okafor',
+  'Unterlagen für die Abnahme', '<abnahme-1@stahlbau.test>', null, 0.7,
+  E'Hallo Frau Okafor,\n\nkönnten Sie mir bitte das unterschriebene Abnahmeprotokoll bis Freitag schicken? Die Baubehörde wartet darauf.\n\nJonas Weber',
+  'könnten Sie mir bitte das unterschriebene Abnahmeprotokoll bis Freitag schicken?');

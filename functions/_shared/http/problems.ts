@@ -174,6 +174,16 @@ export const PROBLEMS = {
     title: "Cannot connect: the account is being erased",
     hint: "Wait until its data is gone, then connect it anew",
   },
+  too_many_prompts: {
+    status: 429,
+    title: "Cannot answer: ten prompts of yours are being answered",
+    hint: "Wait until one of them is answered",
+  },
+  prompt_withdrawn: {
+    status: 409,
+    title: "Cannot answer: a message the answer rests on went while it was written",
+    hint: "Ask again",
+  },
   webhook_not_verified: {
     status: 401,
     title: "Cannot take the webhook: it does not prove who sent it",

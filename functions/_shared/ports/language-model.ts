@@ -5,7 +5,14 @@
 import type { z } from "zod";
 
 /** What the answer is for. The offline engine chooses its rules by it. */
-export type ModelAction = "draft_nudge" | "draft_reply" | "triage" | "extract";
+export type ModelAction =
+  | "draft_nudge"
+  | "draft_reply"
+  | "triage"
+  | "extract"
+  | "route_prompt"
+  | "summarise"
+  | "answer_question";
 
 export type ModelProvider = "openai" | "openai_compatible" | "offline";
 

@@ -9,7 +9,11 @@ import { extractFacts } from "../../ai/extract-facts.ts";
 import { triageFacts } from "../../ai/triage-facts.ts";
 import { draftNudgeOffline } from "./draft-nudge.ts";
 import { draftRepliesOffline } from "./draft-reply.ts";
+import { questionFacts } from "../../ai/prompts/answer-question.ts";
+import { routeFacts } from "../../ai/prompts/route-prompt.ts";
+import { summaryFacts } from "../../ai/prompts/summarise-messages.ts";
 import { extractOffline } from "./extract.ts";
+import { answerOffline, routeOffline, summariseOffline } from "./prompts.ts";
 import { triageOffline } from "./triage.ts";
 
 /** Changes with the rules, so that a stored draft tells which ones wrote it. */
@@ -21,6 +25,9 @@ const RULES: Record<ModelAction, (facts: unknown) => unknown> = {
   draft_reply: (facts) => draftRepliesOffline(draftReplyFacts.parse(facts)),
   extract: (facts) => extractOffline(extractFacts.parse(facts)),
   triage: (facts) => triageOffline(triageFacts.parse(facts)),
+  route_prompt: (facts) => routeOffline(routeFacts.parse(facts)),
+  summarise: (facts) => summariseOffline(summaryFacts.parse(facts)),
+  answer_question: (facts) => answerOffline(questionFacts.parse(facts)),
 };
 
 export function createOfflineModel(): LanguageModel {
