@@ -13,6 +13,7 @@ import { scoreBounces } from "../tests/evals/mail/score-bounces.ts";
 import { scoreMime } from "../tests/evals/mail/score-mime.ts";
 import { scoreReplies, scoreSignatures } from "../tests/evals/mail/score-replies.ts";
 import { scoreRequests } from "../tests/evals/mail/score-requests.ts";
+import { scorePrompts } from "../tests/evals/score-prompts.ts";
 import { scoreRetrieval } from "../tests/evals/score-retrieval.ts";
 import { scoreTasks } from "../tests/evals/score-tasks.ts";
 import { scoreTriage } from "../tests/evals/score-triage.ts";
@@ -42,6 +43,7 @@ const ownSets: Record<string, (engine: Engine) => Promise<Figure[]>> = {
   triage: (engine) => scoreTriage(onMiss, engine.triage),
   tasks: (engine) => scoreTasks(onMiss, engine.tasks),
   retrieval: (engine) => scoreRetrieval(onMiss, engine.embedder),
+  prompts: (engine) => scorePrompts(onMiss, engine.route),
 };
 const known = [...Object.keys(publicSets), ...Object.keys(ownSets)];
 if (options.only && !known.includes(options.only)) fail(options.only, known);

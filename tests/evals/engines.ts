@@ -5,14 +5,17 @@ import {
   extractCommitments,
   toExtraction,
 } from "../../functions/_shared/ai/prompts/extract.ts";
+import { routePrompt } from "../../functions/_shared/ai/prompts/route-prompt.ts";
 import { triageMessage } from "../../functions/_shared/ai/prompts/triage.ts";
 import { embedder, languageModel } from "../../functions/_shared/deps.ts";
+import { routeByRules } from "../../functions/_shared/domain/prompts/route-by-rules.ts";
 import { findCommitments } from "../../functions/_shared/domain/tasks/find-commitments.ts";
 import { classifyByRules } from "../../functions/_shared/domain/triage/classify-by-rules.ts";
 import type { Triage } from "../../functions/_shared/domain/triage/triage.ts";
 import type { Embedder } from "../../functions/_shared/ports/embedder.ts";
 import { ModelError } from "../../functions/_shared/ports/language-model.ts";
 import type { Figure } from "./figure.ts";
+import { alwaysSearch, type PromptReader } from "./score-prompts.ts";
 import type { TaskReader } from "./score-tasks.ts";
 import type { TriageReader } from "./score-triage.ts";
 
@@ -23,6 +26,7 @@ export interface Engine {
   triage: TriageReader;
   tasks: TaskReader;
   embedder: Embedder;
+  route: PromptReader;
   /** How many of its questions a model has answered so far; nothing for the rules, which always do. */
   answered(): Figure[];
 }
@@ -33,6 +37,7 @@ export function engineOf(name: EngineName): Engine {
     triage: classifyByRules,
     tasks: findCommitments,
     embedder: createHashEmbedder(),
+    route: routeByRules,
     answered: () => [],
   };
 }
@@ -95,6 +100,7 @@ function modelEngine(): Engine {
       };
     },
     embedder: embedder(),
+    route: (text) => ask(() => routePrompt(classify, text), alwaysSearch(text)),
     answered: () =>
       counts.asked === 0 ? [] : [{
         set: "all",
