@@ -32,7 +32,7 @@ export function promptPorts(
   const writing = modelOrReason("draft");
   const rules = offlineModel();
   const writeNow = (requestId: string) =>
-    writeDrafts({ requestId, draftId: null, askedBy: userId, mayWait: false }, {
+    writeDrafts({ requestId, again: null, askedBy: userId, mayWait: false }, {
       drafts: createReplyDrafts(admin, now),
       // without a model that is set up, by the rules, as everywhere
       model: writing instanceof ModelError ? rules : writing,
