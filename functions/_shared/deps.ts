@@ -60,7 +60,7 @@ import { log } from "./log.ts";
 import type { ConnectionRef, StoredTokens, Tokens } from "./ports/connection-tokens.ts";
 import type { SealedOauthClient } from "./ports/oauth-flow.ts";
 import type { Embedder } from "./ports/embedder.ts";
-import { type LanguageModel, ModelError } from "./ports/language-model.ts";
+import type { LanguageModel } from "./ports/language-model.ts";
 import type { MailAttachments } from "./ports/mail-attachments.ts";
 import type { MailboxReader, MailboxWriter } from "./ports/mailbox.ts";
 import type { MailProvider } from "./ports/mail-provider.ts";
@@ -114,16 +114,6 @@ export function modelSettings(asOf: Date) {
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     return { provider: null, models: null, shutdowns: [], problem: error.message };
-  }
-}
-
-/** The model of a role, or why there is none: for doors that go on with rules. */
-export function modelOrReason(role: ModelRole): LanguageModel | ModelError {
-  try {
-    return languageModel(role);
-  } catch (error) {
-    if (error instanceof ModelError) return error;
-    throw error;
   }
 }
 

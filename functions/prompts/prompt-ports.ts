@@ -10,9 +10,10 @@ import { createReplyDrafts } from "../_shared/adapters/supabase/reply-drafts.ts"
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
 import { searchMemory } from "../_shared/ai/search-memory.ts";
 import { writeDrafts } from "../_shared/ai/write-drafts.ts";
-import { embedder, modelOrReason, offlineModel } from "../_shared/deps.ts";
+import type { ModelRole } from "../_shared/env.ts";
+import { embedder, languageModel, offlineModel } from "../_shared/deps.ts";
 import { Problem } from "../_shared/http/problem.ts";
-import { ModelError } from "../_shared/ports/language-model.ts";
+import { type LanguageModel, ModelError } from "../_shared/ports/language-model.ts";
 import type { PromptPorts } from "./answer-prompt.ts";
 
 /**
@@ -70,4 +71,14 @@ export function promptPorts(
     slugOf: (error) =>
       error instanceof Problem || error instanceof DatabaseError ? error.slug : "internal_error",
   };
+}
+
+/** The model of a role, or why there is none: the rules go on without. */
+function modelOrReason(role: ModelRole): LanguageModel | ModelError {
+  try {
+    return languageModel(role);
+  } catch (error) {
+    if (error instanceof ModelError) return error;
+    throw error;
+  }
 }
