@@ -39,18 +39,20 @@ grant select on public.mailbox_audits to authenticated, service_role;
 -- not granted: insert, update, delete; the worker compares
 
 -- definer: the service role has no rights on these tables.
-create function worker.absent_messages(connection_id uuid, since timestamptz, until timestamptz, listed text[]) returns text[]
+create function worker.absent_messages(
+  connection_id uuid, since timestamptz, until timestamptz, listed text[], with_thrown_away boolean default false
+) returns text[]
 language sql stable security definer
 set search_path = ''
 as $$
   select coalesce(array_agg(m.provider_message_id order by m.received_at desc, m.id), '{}') from public.messages m
   where m.connection_id = absent_messages.connection_id and m.received_at >= since and m.received_at < until
-    and not private.is_thrown_away(m.removed_at, m.labels) and not m.provider_message_id = any (listed)
+    and m.removed_at is null and (with_thrown_away or not private.is_thrown_away(m.removed_at, m.labels)) and not m.provider_message_id = any (listed)
 $$;
-revoke execute on function worker.absent_messages(uuid, timestamptz, timestamptz, text[]) from public, anon, authenticated;
-grant execute on function worker.absent_messages(uuid, timestamptz, timestamptz, text[]) to service_role;
-comment on function worker.absent_messages(uuid, timestamptz, timestamptz, text[]) is
-  'Messages received in a stretch of time that a list of the provider lacks: to be asked for by id, because a list proves nothing.';
+revoke execute on function worker.absent_messages(uuid, timestamptz, timestamptz, text[], boolean) from public, anon, authenticated;
+grant execute on function worker.absent_messages(uuid, timestamptz, timestamptz, text[], boolean) to service_role;
+comment on function worker.absent_messages(uuid, timestamptz, timestamptz, text[], boolean) is
+  'Messages received in a stretch of time that a list of the provider lacks: to be asked for by id, because a list proves nothing. with_thrown_away: the list has spam and trash too.';
 
 -- definer: see absent_messages.
 create function worker.listed_labels(connection_id uuid, since timestamptz, listed jsonb) returns jsonb

@@ -42,11 +42,15 @@ export async function closeGap(job: Job, mailbox: OpenMailbox): Promise<Turn> {
     if (stoppedBy) throw stoppedBy;
   }
   const all = [...present, ...thrownAway].map(({ id }) => id);
-  const absent = await upkeep.absent(connectionId, since, mailbox.now(), all);
+  const absent = await upkeep.absent(connectionId, since, mailbox.now(), all, true);
   const { labels, removed } = await askFor(mailbox, absent.slice(0, ASKED_AT_MOST));
   const isEnd = absent.length <= ASKED_AT_MOST;
+  // a mail that no list has, deleted out of the trash perhaps, has no labels to be read from lists
+  const unlisted = new Set(absent);
+  const compared = (await upkeep.listedLabels(connectionId, since, listed))
+    .filter(({ id }) => !unlisted.has(id));
   await sync.store(job, {
-    labels: [...await upkeep.listedLabels(connectionId, since, listed), ...labels],
+    labels: [...compared, ...labels],
     removed,
   }, { kind: "resync", is_end: isEnd });
   return isEnd ? "done" : "more";

@@ -1,5 +1,5 @@
 -- Pushes, polls, watches, audits and the verbs of a mailbox: 0290, 0292, 0294 (ING-1, ING-10, NEW-1, F7, F8).
-select plan(43);
+select plan(44);
 select tests.cast_of_acme();
 create temporary table account as select tests.connection('ada') as id, tests.connection('ben') as other;
 grant select on account to public;
@@ -74,6 +74,7 @@ create temporary table held as select j.id, j.lease_token as token, j.connection
 delete from held where connection_id <> (select id from account);
 select is((select payload - 'kind' from held), '{"from_on": "2026-05-26", "to_on": "2026-06-02"}', 'NEW-1 of the last week');
 select is(worker.absent_messages((select id from account), '2026-06-01', '2026-06-02', array['a1']), array['a2'], 'NEW-1 what a list lacks is to be asked for; spam is not in the list');
+select is(worker.absent_messages((select id from account), '2026-06-01', '2026-06-02', array['a1'], true), array['a2', 'junk'], 'F9 nor is what was emptied out of spam or trash, when the list has both');
 select is(worker.listed_labels((select id from account), '2026-06-01', '{"UNREAD": ["a1"], "INBOX": ["a1", "a2", "junk"], "SPAM": []}'),
   '[{"id": "a1", "labels": ["INBOX", "UNREAD"]}, {"id": "junk", "labels": ["INBOX"]}]'::jsonb, 'F9 labels are compared by lists');
 select is(worker.save_audit((select id from held), (select token from held), '2026-06-01', array['a1', 'a2', 'lost'], '{}', array['a2'], '{}', '2026-06-02T02:00:00Z'), 1, 'NEW-1 one is missing');

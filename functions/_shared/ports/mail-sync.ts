@@ -89,8 +89,14 @@ export interface MailSync {
 
 /** What only comparing and pushing need. */
 export interface MailUpkeep {
-  /** Stored messages of a stretch of time that a list lacks. */
-  absent(connectionId: string, since: Date, until: Date, listed: string[]): Promise<string[]>;
+  /** Stored messages of a stretch of time that a list lacks; those in spam and trash only when it has these too. */
+  absent(
+    connectionId: string,
+    since: Date,
+    until: Date,
+    listed: string[],
+    withThrownAway?: boolean,
+  ): Promise<string[]>;
   /** Label changes that make the stored messages agree with lists by label. */
   listedLabels(
     connectionId: string,

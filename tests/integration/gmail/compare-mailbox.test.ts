@@ -37,7 +37,10 @@ test(
     const kept = box.receive(customerMail(1));
     const deleted = box.receive(customerMail(2));
     const unstarred = box.receive(customerMail(3), { labelIds: ["INBOX", "STARRED"] });
+    const emptied = box.receive(customerMail(4));
     await world.work();
+    await gmail().users.messages.trash({ userId: "me", id: emptied.id });
+    await sync();
     const tagged = await conversation("Order 1");
     await world.as(
       ADA,
@@ -47,6 +50,8 @@ test(
       .sql`select cursor::text from private.sync_cursors where connection_id = ${id}`;
     for (let late = 10; late < 50; late++) box.receive(customerMail(late));
     await gmail().users.messages.delete({ userId: "me", id: deleted.id });
+    // out of the trash, where it lay before: it must not come back as an ordinary mail
+    await gmail().users.messages.delete({ userId: "me", id: emptied.id });
     await gmail().users.messages.modify({
       userId: "me",
       id: unstarred.id,
@@ -83,7 +88,7 @@ test(
       (sql) =>
         sql`select found_count, removed_count, closed_at is not null as is_closed from public.sync_gaps where connection_id = ${id}`,
     );
-    expect(gaps).toEqual([{ found_count: 40, removed_count: 1, is_closed: true }]);
+    expect(gaps).toEqual([{ found_count: 40, removed_count: 2, is_closed: true }]);
     box.receive(customerMail(60));
     await sync();
     expect(await conversation("Order 60")).toMatchObject({ unread_count: 1 });

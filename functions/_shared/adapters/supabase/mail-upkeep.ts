@@ -16,7 +16,7 @@ const fullLabels = z.array(z.object({ id: z.string(), labels: z.array(z.string()
 
 export function createMailUpkeep(client: DatabaseClient): MailUpkeep {
   return {
-    absent: (connectionId, since, until, listed) =>
+    absent: (connectionId, since, until, listed, withThrownAway = false) =>
       callWorker(
         client,
         "absent_messages",
@@ -25,6 +25,7 @@ export function createMailUpkeep(client: DatabaseClient): MailUpkeep {
           since: since.toISOString(),
           until: until.toISOString(),
           listed,
+          with_thrown_away: withThrownAway,
         },
         z.array(z.string()),
       ),
