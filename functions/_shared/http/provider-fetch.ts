@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import { failedToConnect } from "./failed-to-connect.ts";
 import { ProviderError, type ProviderErrorClass } from "./provider-error.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import { boundStream, readBounded, readPrefix } from "./read-bounded.ts";
+import { boundStream, readBoundedAnswer, readPrefix } from "./read-bounded.ts";
 
 export interface ProviderRequest {
   /** Noun and verb for the log, as `messages.send`: never part of a URL that holds data. */
@@ -108,7 +108,7 @@ async function readAnswer(
     return await readPrefix(response.body, request.prefixBytes);
   }
   if (response.ok && request.asStream) return boundStream(response.body, options.maxBytes);
-  const text = await readBounded(response.body, options.maxBytes);
+  const text = await readBoundedAnswer(response.body, options.maxBytes);
   if (!response.ok) throw statusError(options, request, response, parseJson(text ?? ""));
   const answer = text === null ? undefined : parseJson(text);
   if (answer !== undefined) return answer;

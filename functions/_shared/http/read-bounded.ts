@@ -1,10 +1,18 @@
 /**
- * The bytes of a body, read no further than `maxBytes`; null when it is longer. A Content-Length is a claim, so
+ * The bytes of a request's body, none kept after `maxBytes`; null when it is longer. A Content-Length is a claim, so
  * the bytes are counted.
  */
-export async function readBoundedBytes(
+export function readBoundedBytes(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
+): Promise<Uint8Array | null> {
+  return readBytes(body, maxBytes, (reader) => drain(reader, 4 * maxBytes));
+}
+
+async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  leave: (reader: ReadableStreamDefaultReader<Uint8Array>) => Promise<void>,
 ): Promise<Uint8Array | null> {
   if (!body) return new Uint8Array();
   const reader = body.getReader();
@@ -15,7 +23,7 @@ export async function readBoundedBytes(
     if (done) break;
     byteCount += value.byteLength;
     if (byteCount > maxBytes) {
-      await drain(reader, 4 * maxBytes);
+      await leave(reader);
       return null;
     }
     chunks.push(value);
@@ -42,12 +50,21 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: 
   await reader.cancel();
 }
 
-/** The text of a body, see readBoundedBytes(). Invalid UTF-8 becomes U+FFFD. */
+/** The text of a request's body, see readBoundedBytes(). Invalid UTF-8 becomes U+FFFD. */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,
 ): Promise<string | null> {
   const bytes = await readBoundedBytes(body, maxBytes);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The text of an answer; null when it is longer than `maxBytes`, and then the connection is given up: nobody waits at its end. */
+export async function readBoundedAnswer(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | null> {
+  const bytes = await readBytes(body, maxBytes, (reader) => reader.cancel());
   return bytes && new TextDecoder().decode(bytes);
 }
 

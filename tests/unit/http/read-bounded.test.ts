@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { boundStream } from "../../../functions/_shared/http/read-bounded.ts";
+import {
+  boundStream,
+  readBounded,
+  readBoundedAnswer,
+} from "../../../functions/_shared/http/read-bounded.ts";
 
 const body = (size: number, pieces: number) => {
   let left = pieces;
@@ -32,4 +36,21 @@ test("boundStream() ends a body at its source when nobody reads on", async () =>
   await reader.read();
   await reader.cancel();
   await expect.poll(isEnded).toBe(true);
+});
+
+test("F6 readBoundedAnswer() gives a connection up as soon as its answer is too long", async () => {
+  const { stream, isEnded } = body(10, 1_000);
+  expect(await readBoundedAnswer(stream, 29)).toBeNull();
+  expect(isEnded()).toBe(true);
+});
+
+test("readBounded() reads a request a while longer than it may be, so that its sender sees the answer", async () => {
+  const { stream, isEnded } = body(10, 8);
+  expect(await readBounded(stream, 29)).toBeNull();
+  expect(isEnded()).toBe(false);
+});
+
+test("readBounded() and readBoundedAnswer() answer the text of what is as long as it may be", async () => {
+  expect(await readBounded(body(10, 3).stream, 30)).toBe("\0".repeat(30));
+  expect(await readBoundedAnswer(body(10, 3).stream, 30)).toBe("\0".repeat(30));
 });

@@ -18,13 +18,13 @@ export interface GmailOptions {
   limits: ProviderLimits;
   /** Which costs Gmail counts for this project; new projects' when not given. */
   quota?: GmailQuota;
-  /** Milliseconds; a send takes seconds, and a function has 150 s for all of its work. */
+  /** Milliseconds; a send takes seconds, and a function has 150 s for all of its work. An attempt ends within 30 s. */
   timeoutMs?: number;
   /** Longest answer that is read; enough for ids, not for a whole mail. */
   maxBytes?: number;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 25_000;
 const MAX_BYTES = 1024 * 1024;
 
 export interface GmailAccount extends GmailOptions {

@@ -29,7 +29,7 @@ export const GOOGLE_CALENDAR_BUDGET = {
   projectPerMinute: 10_000,
 };
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 25_000;
 /** 250 events with a few kilobytes of text each; longer ones are refused rather than held in memory. */
 const MAX_BYTES = 16 * 1024 * 1024;
 

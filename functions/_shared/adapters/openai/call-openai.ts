@@ -1,7 +1,7 @@
 /** One call through the `openai` package, for both of its wires: client, timing, log line and error classes. */
 import OpenAI from "openai";
 import { parseRetryAfter } from "../../http/retry-after.ts";
-import { readBounded } from "../../http/read-bounded.ts";
+import { readBoundedAnswer } from "../../http/read-bounded.ts";
 import type { Log } from "../../log.ts";
 import { ModelError, type ModelUsage } from "../../ports/language-model.ts";
 
@@ -80,7 +80,7 @@ export async function callOpenAi<Answer>(
 function boundedFetch(fetchOnce: typeof fetch): typeof fetch {
   return async (input, init) => {
     const response = await fetchOnce(input, init);
-    const text = await readBounded(response.body, MAX_BYTES);
+    const text = await readBoundedAnswer(response.body, MAX_BYTES);
     if (text === null) throw new Error("answer too long");
     const { status, headers } = response;
     return new Response(text === "" ? null : text, { status, headers });
