@@ -21,6 +21,11 @@ export interface TestDatabase {
 const repository = join(import.meta.dirname, "../..");
 const folder = join(repository, ".local/tests");
 
+export interface TestDatabaseOptions {
+  /** Before any migration, as superuser. */
+  prepare?: (url: string) => Promise<void>;
+}
+
 /**
  * Starts a database of its own in about three seconds. Schedules are installed but do not run: a
  * test calls the function of a schedule with the moment it means.
@@ -28,7 +33,9 @@ const folder = join(repository, ".local/tests");
  * Throws Error with file, line and message when a migration fails; StackError when there is no
  * server.
  */
-export async function startTestDatabase(): Promise<TestDatabase> {
+export async function startTestDatabase(
+  options: TestDatabaseOptions = {},
+): Promise<TestDatabase> {
   await removeLeftovers();
   const dataDir = join(folder, `${process.pid}-${crypto.randomUUID().slice(0, 8)}`);
   const server = await startPostgres({
@@ -48,6 +55,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     await removeData(dataDir);
   };
   try {
+    await options.prepare?.(server.url);
     await provisionUrl(server.url);
     const migrations = join(repository, "migrations");
     const names = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();

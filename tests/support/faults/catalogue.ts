@@ -1,6 +1,8 @@
 /** Every fault run with its two sizes: the one of `npm run faults`, and the short one of `npm test`. */
 import type { FaultReport } from "./report.ts";
 import { brokenDatabase } from "./scenarios/broken-database.ts";
+import { brokenNetwork } from "./scenarios/broken-network.ts";
+import { gmailPushes } from "./scenarios/gmail-pushes.ts";
 import { heldSnapshot } from "./scenarios/held-snapshot.ts";
 import { hugeMail } from "./scenarios/huge-mail.ts";
 import { idempotency } from "./scenarios/idempotency.ts";
@@ -8,9 +10,13 @@ import { killMixed } from "./scenarios/kill-mixed.ts";
 import { killSends } from "./scenarios/kill-sends.ts";
 import { mutatedMail } from "./scenarios/mutated-mail.ts";
 import { noisyTenant } from "./scenarios/noisy-tenant.ts";
+import { outage } from "./scenarios/outage.ts";
 import { permutedMail } from "./scenarios/permuted-mail.ts";
+import { permutedPushes } from "./scenarios/permuted-pushes.ts";
 import { promptInjection } from "./scenarios/prompt-injection.ts";
+import { rateLimited } from "./scenarios/rate-limited.ts";
 import { shutDown } from "./scenarios/shut-down.ts";
+import { skewedClocks } from "./scenarios/skewed-clocks.ts";
 import { tokenRefresh } from "./scenarios/token-refresh.ts";
 import { webhooks } from "./scenarios/webhooks.ts";
 import type { World } from "./world.ts";
@@ -46,6 +52,50 @@ export const CATALOGUE: FaultRun[] = [
     full: { threads: 105, seeds: 100 },
     short: { threads: 12, seeds: 5 },
   }),
+  entry(["F7"], "pushes of Gmail, the same a hundred times at once", gmailPushes, {
+    full: { pushes: 20 },
+    short: { pushes: 2 },
+  }),
+  entry(["F8"], "pushes of Gmail in any order, and history that is forgotten", permutedPushes, {
+    full: { events: 1_000, seeds: 100 },
+    short: { events: 200, seeds: 2 },
+  }),
+  entry(["F4"], "a provider that refuses for the rate", rateLimited, {
+    full: {
+      wishes: [
+        ["seconds", 1],
+        ["seconds", 60],
+        ["seconds", 3_600],
+        ["date", 120],
+        ["message", 60],
+        ["absent", 10],
+        ["garbage", 10],
+      ],
+      mails: 200,
+    },
+    short: { wishes: [["seconds", 60], ["garbage", 2]], mails: 80 },
+  }),
+  entry(["F5"], "a provider that is down for ten minutes", outage, {
+    full: { statuses: [500, 502, 503], mails: 60 },
+    short: { statuses: [503], mails: 20 },
+  }),
+  entry(["F6"], "answers that never come, never end or cannot be trusted", brokenNetwork, {
+    full: { timeoutMs: null, hangMs: 25_000, hanging: 8, well: 12 },
+    short: { timeoutMs: 1_000, hangMs: 8_000, hanging: 5, well: 4 },
+  }),
+  entry(
+    ["F11"],
+    "clocks that are off, days of 23 and 25 hours, the 29th of February",
+    skewedClocks,
+    {
+      full: {
+        windows: 400,
+        weeks: ["2026-03-01", "2026-03-22", "2026-10-18", "2028-02-22"],
+        conversations: 40,
+      },
+      short: { windows: 40, weeks: ["2026-10-22"], conversations: 5 },
+    },
+  ),
   entry(["F12"], "tokens that end, rotate or are revoked", tokenRefresh, {
     full: { rounds: 20 },
     short: { rounds: 3 },

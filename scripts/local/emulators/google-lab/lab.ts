@@ -153,6 +153,8 @@ export async function startGoogleLab(options: LabOptions = {}): Promise<GoogleLa
     if (fault?.kind === "delay") {
       await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     }
+    // by the lab's clock, as everything it says about time
+    response.setHeader("date", new Date(clock.now()).toUTCString());
     const isAnswered = send(response, outcome.answer, fault);
     if (operation.startsWith("lab.")) return;
     requests.add({
