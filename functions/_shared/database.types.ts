@@ -2805,7 +2805,7 @@ isOneToOne: false
           }
           Functions: {
             "absent_messages":
-{ Args: { "connection_id": string,"listed": (string)[],"since": string,"until": string }; Returns: (string)[]
+{ Args: { "connection_id": string,"listed": (string)[],"since": string,"until": string,"with_thrown_away"?: boolean }; Returns: (string)[]
                            },
 "ai_budget_left":
 { Args: { "as_of": string,"workspace_id": string }; Returns: number
