@@ -13,6 +13,7 @@ import { scoreBounces } from "../tests/evals/mail/score-bounces.ts";
 import { scoreMime } from "../tests/evals/mail/score-mime.ts";
 import { scoreReplies, scoreSignatures } from "../tests/evals/mail/score-replies.ts";
 import { scoreRequests } from "../tests/evals/mail/score-requests.ts";
+import { scoreDates } from "../tests/evals/score-dates.ts";
 import { scorePrompts } from "../tests/evals/score-prompts.ts";
 import { scoreRetrieval } from "../tests/evals/score-retrieval.ts";
 import { scoreTasks } from "../tests/evals/score-tasks.ts";
@@ -31,7 +32,7 @@ if (options.corpora) useCorpora(options.corpora);
 
 const misses: string[] = [];
 const onMiss = (line: string) => void misses.push(line);
-/** The public sets need their collection and are read by rules whatever the engine; ours are part of the repository. */
+/** The public sets need their collection; they are read by rules whatever the engine. */
 const publicSets: Record<string, () => Figure[] | Promise<Figure[]>> = {
   replies: scoreReplies,
   signatures: scoreSignatures,
@@ -39,13 +40,16 @@ const publicSets: Record<string, () => Figure[] | Promise<Figure[]>> = {
   bounces: () => scoreBounces(onMiss),
   mime: scoreMime,
 };
+/** Days, too, are computed by rules: a model only names the words. */
+const ruleSets: Record<string, () => Figure[]> = { dates: () => scoreDates(onMiss) };
+/** Ours are part of the repository. */
 const ownSets: Record<string, (engine: Engine) => Promise<Figure[]>> = {
   triage: (engine) => scoreTriage(onMiss, engine.triage),
   tasks: (engine) => scoreTasks(onMiss, engine.tasks),
   retrieval: (engine) => scoreRetrieval(onMiss, engine.embedder),
   prompts: (engine) => scorePrompts(onMiss, engine.route),
 };
-const known = [...Object.keys(publicSets), ...Object.keys(ownSets)];
+const known = [publicSets, ruleSets, ownSets].flatMap((sets) => Object.keys(sets));
 if (options.only && !known.includes(options.only)) fail(options.only, known);
 const unknown = options.engine.find((name) => !ENGINES.includes(name as EngineName));
 if (unknown !== undefined) fail(unknown, ENGINES);
@@ -72,6 +76,9 @@ for (const name of options.engine as EngineName[]) {
     if (name === "model" || !isWanted(set)) continue;
     if (hasCollection(set)) scored.push(...await score());
     else if (!options.json) console.log(`${set}: skipped, no folder ${set} in the corpora`);
+  }
+  for (const [set, score] of Object.entries(ruleSets)) {
+    if (name === "offline" && isWanted(set)) scored.push(...score());
   }
   const engine = engineFor(name);
   for (const [set, score] of Object.entries(ownSets)) {

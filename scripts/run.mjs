@@ -25,6 +25,7 @@ const scripts = [
   "connect",
   "rotate-keys",
   "bench-search",
+  "bench-ai",
 ];
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");

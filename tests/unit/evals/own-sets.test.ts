@@ -19,13 +19,18 @@ const FLOORS: Record<string, number> = {
 };
 
 describe("labelled sets", () => {
-  test.each(["triage", "tasks", "retrieval"])("%s has two hundred different cases", (set) => {
-    const cases = HALVES.flatMap((half) =>
-      labelled<{ id: string; text?: string; query?: string }>(set, half)
-    );
-    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
-    expect(new Set(cases.map(({ text, query }) => text ?? query)).size).toBeGreaterThanOrEqual(200);
-  });
+  test.each(["triage", "tasks", "dates", "retrieval"])(
+    "%s has two hundred different cases",
+    (set) => {
+      const cases = HALVES.flatMap((half) =>
+        labelled<{ id: string; text?: string; query?: string }>(set, half)
+      );
+      expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+      expect(new Set(cases.map(({ text, query }) => text ?? query)).size).toBeGreaterThanOrEqual(
+        200,
+      );
+    },
+  );
 
   test("TRI-1 TSK-1 NEW-3 the offline rules keep their score on the held-out halves, above doing nothing", async () => {
     const figures = [...await scoreTriage(), ...await scoreTasks()];

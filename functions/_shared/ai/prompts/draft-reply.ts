@@ -9,7 +9,7 @@ import { fence } from "../fence.ts";
 import { structuredAnswer } from "../structured-answer.ts";
 
 /** Changes with every change of the wording, the builder or the schema. */
-export const DRAFT_REPLY_VERSION = "draft-reply-1";
+export const DRAFT_REPLY_VERSION = "draft-reply-2";
 
 const MAX_EARLIER_MESSAGES = 10;
 const MAX_MESSAGE_LENGTH = 1_500;
@@ -69,15 +69,12 @@ export function buildDraftReplyInput(facts: DraftReplyFacts): string {
       MAX_MESSAGE_LENGTH,
     )
   );
-  const tones = wanted.map(({ tone, preset, style }, at) => {
+  const styles = wanted.map(({ style }) => styleLines(style, facts.ownerName).join("\n"));
+  const isOneStyle = new Set(styles).size === 1;
+  const tones = wanted.map(({ tone, preset }, at) => {
     const lines = [
       `${at + 1}. tone: ${tone}`,
-      style.greeting && `greeting: ${fence("greeting", style.greeting, 100)}`,
-      style.closing && `closing: ${fence("closing", style.closing, 100)}`,
-      `name under it: ${fence("name", style.signsAs ?? facts.ownerName, 100)}`,
-      style.typicalWords && `usual length: ${style.typicalWords} words`,
-      style.address !== "unclear" && `address: ${style.address}`,
-      style.usesEmoji && "the owner likes an emoji now and then",
+      !isOneStyle && styles[at],
       preset &&
       `preset:\n${fence("preset", `${preset.name}\n${preset.instructions}`, 4_200)}`,
       ...(preset?.examples ?? []).slice(0, 3).map((one) =>
@@ -105,8 +102,24 @@ export function buildDraftReplyInput(facts: DraftReplyFacts): string {
     ...(facts.instruction
       ? [`What the owner wants to say:\n${fence("instruction", facts.instruction, 2_000)}`]
       : []),
-    `Write ${wanted.length}:\n${tones.join("\n\n")}`,
+    ...(isOneStyle ? [`In each of them:\n${styles[0]}`] : []),
+    `Write ${wanted.length}:\n${tones.join("\n")}`,
   ].join("\n\n");
+}
+
+/** How the owner writes, a line each. */
+function styleLines(
+  style: DraftReplyFacts["wanted"][number]["style"],
+  ownerName: string,
+): string[] {
+  return [
+    style.greeting && `greeting: ${fence("greeting", style.greeting, 100)}`,
+    style.closing && `closing: ${fence("closing", style.closing, 100)}`,
+    `name under it: ${fence("name", style.signsAs ?? ownerName, 100)}`,
+    style.typicalWords && `usual length: ${style.typicalWords} words`,
+    style.address !== "unclear" && `address: ${style.address}`,
+    style.usesEmoji && "the owner likes an emoji now and then",
+  ].filter((line) => typeof line === "string");
 }
 
 /** Why an answer cannot be used, in words for the model; null when it can. */
