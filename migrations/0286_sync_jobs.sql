@@ -110,18 +110,3 @@ revoke execute on function worker.unknown_messages(uuid, jsonb, boolean, boolean
 grant execute on function worker.unknown_messages(uuid, jsonb, boolean, boolean) to service_role;
 comment on function worker.unknown_messages(uuid, jsonb, boolean, boolean) is
   'Of [{id, thread_id}] the ids that are not stored, in order. known_threads_only: of threads we hold (what lies in spam or trash matters only as an answer). with_failed: also those that could not be read before.';
-
--- definer: see read_mailbox. Four times longer after each failure, from a minute to a day: most failures are the provider's and pass.
-create function worker.failed_messages(connection_id uuid, as_of timestamptz default clock_timestamp()) returns text[]
-language sql stable security definer
-set search_path = ''
-as $$
-  select coalesce(array_agg(f.provider_message_id), '{}') from (
-    select x.provider_message_id from public.sync_failures x
-    where x.connection_id = failed_messages.connection_id and x.resolved_at is null
-      and x.last_failed_at <= as_of - least(interval '1 day', interval '1 minute' * power(4, least(x.attempt_count, 6) - 1))
-    order by x.last_failed_at limit 25) f
-$$;
-revoke execute on function worker.failed_messages(uuid, timestamptz) from public, anon, authenticated;
-grant execute on function worker.failed_messages(uuid, timestamptz) to service_role;
-comment on function worker.failed_messages(uuid, timestamptz) is 'At most 25 messages that could not be read or stored and are to be tried again now.';

@@ -25,15 +25,14 @@ export async function followChanges(job: Job, mailbox: OpenMailbox): Promise<Tur
   }
   if (state.state === "resync") return await closeGap(job, mailbox);
   let cursor = state.cursor!;
-  for (const isLast of [false, true]) {
+  for (let hasLookedAgain = false;; hasLookedAgain = true) {
     const reached = await readOn(job, mailbox, cursor);
     if (reached === "gap") return await closeGap(job, mailbox);
     if (reached === "more") return "more";
-    if (!reached.isBehind || isLast) break;
+    if (!reached.isBehind || hasLookedAgain) return await tryAgain(job, mailbox, reached.tryAgain);
     cursor = reached.cursor!;
     await mailbox.rest(LIST_LAG_MS);
   }
-  return await tryAgain(job, mailbox);
 }
 
 async function readOn(job: Job, mailbox: OpenMailbox, start: string) {
@@ -107,8 +106,7 @@ async function unknownOf(
 }
 
 /** What could not be read earlier and is due again. */
-async function tryAgain(job: Job, mailbox: OpenMailbox): Promise<Turn> {
-  const ids = await mailbox.sync.failed(mailbox.state.connectionId);
+async function tryAgain(job: Job, mailbox: OpenMailbox, ids: string[]): Promise<Turn> {
   if (ids.length === 0) return "done";
   const granted = mailbox.budget.take(ids.length);
   if (granted === 0) return "more";

@@ -54,6 +54,8 @@ export interface StoredSync {
   cursor: string | null;
   /** The provider has told of changes beyond the cursor. */
   isBehind: boolean;
+  /** At the end of the changes: ids that could not be read earlier and are due again. */
+  tryAgain: string[];
 }
 
 export interface LabelPush {
@@ -83,8 +85,6 @@ export interface MailSync {
     messages: MessageRef[],
     filter?: { knownThreadsOnly?: boolean; withFailed?: boolean },
   ): Promise<string[]>;
-  /** Ids that could not be read and whose turn to be tried again has come. */
-  failed(connectionId: string): Promise<string[]>;
 }
 
 /** What only comparing and pushing need. */

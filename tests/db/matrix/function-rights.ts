@@ -229,7 +229,6 @@ export const functions: Record<
     "worker.fail_oauth",
     "worker.fail_token_refresh",
     "worker.finish_and_claim_jobs",
-    "worker.failed_messages",
     "worker.finish_jobs",
     "worker.finish_oauth",
     "worker.finish_revocation",

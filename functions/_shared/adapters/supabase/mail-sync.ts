@@ -34,7 +34,12 @@ const stored = z.object({
   results: z.array(storeResult),
   cursor: z.string().nullable(),
   is_behind: z.boolean(),
-}).transform(({ is_behind, ...rest }) => ({ ...rest, isBehind: is_behind }));
+  try_again: z.array(z.string()),
+}).transform(({ is_behind, try_again, ...rest }) => ({
+  ...rest,
+  isBehind: is_behind,
+  tryAgain: try_again,
+}));
 
 export function createMailSync(client: DatabaseClient): MailSync {
   return {
@@ -69,7 +74,5 @@ export function createMailSync(client: DatabaseClient): MailSync {
         },
         z.array(z.string()),
       ),
-    failed: (connectionId) =>
-      callWorker(client, "failed_messages", { connection_id: connectionId }, z.array(z.string())),
   };
 }
