@@ -28,14 +28,18 @@ alter default privileges in schema public revoke execute on functions from anon,
 
 -- Time-ordered ids (RFC 9562, version 7) keep hot inserts at the right end of the index.
 -- Postgres 17 has no uuidv7(); version 18 has, then this body becomes one call.
+-- plpgsql: a function in SQL would be planned for every row.
 create function private.time_ordered_uuid() returns uuid
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  select encode(overlay(uuid_send(gen_random_uuid())
-    placing substring(int8send(c.micros / 1000) from 3) || substring(int8send(x'7000'::int + c.micros % 1000 * 4096 / 1000) from 7)
-    from 1 for 8), 'hex')::uuid
-  from (select floor(extract(epoch from clock_timestamp()) * 1000000)::bigint as micros) c
+declare
+  micros bigint := floor(extract(epoch from clock_timestamp()) * 1000000);
+begin
+  return encode(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send(micros / 1000) from 3) || substring(int8send(x'7000'::int + micros % 1000 * 4096 / 1000) from 7)
+    from 1 for 8), 'hex')::uuid;
+end
 $$;
 revoke execute on function private.time_ordered_uuid() from public, anon, authenticated, service_role;
 comment on function private.time_ordered_uuid() is 'A version 7 uuid: milliseconds since 1970, the microseconds in the next twelve bits (RFC 9562, section 6.2, method 3), then random bits: what one session makes is in order.';

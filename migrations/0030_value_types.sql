@@ -31,10 +31,12 @@ comment on domain public.time_zone is 'IANA time zone name, for example Europe/B
 
 -- Length limits: RFC 5321 section 4.5.3.1. The form is the practical subset every provider delivers to.
 create function private.is_deliverable(address text) returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select length(address) <= 254 and address = lower(address) and address ~ '^[^\s@<>"(),:;\\\[\]]{1,64}@[^\s@<>"(),:;\\\[\]]+$'
+begin
+  return length(address) <= 254 and address = lower(address) and address ~ '^[^\s@<>"(),:;\\\[\]]{1,64}@[^\s@<>"(),:;\\\[\]]+$';
+end
 $$;
 revoke execute on function private.is_deliverable(text) from public, anon;
 grant execute on function private.is_deliverable(text) to authenticated, service_role;

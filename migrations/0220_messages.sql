@@ -4,14 +4,17 @@
 -- parts; subject and prose by English word stems besides, so that "invoices" finds "invoice". Other languages are found by
 -- the words as written and by their beginnings. Quoted text belongs to the message it comes from.
 create function private.search_words(subject text, sender_name text, sender_address text, recipients jsonb, body text) returns tsvector
-language sql immutable
+language plpgsql immutable -- it keeps its plans, while a function in SQL is planned for every message
 set search_path = ''
 as $$
-  select to_tsvector('simple', concat_ws(' ', prose, people, translate(people, '@.', '  '))) || to_tsvector('english', prose)
-  from (select left(subject, 1000) || ' ' || left(body, 20000) as prose) said,
-    (select left(concat_ws(' ', sender_name, sender_address, (
-      select string_agg(concat_ws(' ', r.value ->> 'name', r.value ->> 'address'), ' ')
-      from jsonb_array_elements(recipients) with ordinality r where r.ordinality <= 50)), 8000) as people) met
+declare
+  prose text := left(subject, 1000) || ' ' || left(body, 20000);
+  people text := left(concat_ws(' ', sender_name, sender_address, (
+    select string_agg(concat_ws(' ', r.value ->> 'name', r.value ->> 'address'), ' ')
+    from jsonb_array_elements(recipients) with ordinality r where r.ordinality <= 50)), 8000);
+begin
+  return to_tsvector('simple', concat_ws(' ', prose, people, translate(people, '@.', '  '))) || to_tsvector('english', prose);
+end
 $$;
 revoke execute on function private.search_words(text, text, text, jsonb, text) from public, anon, authenticated, service_role;
 comment on function private.search_words(text, text, text, jsonb, text) is 'The words of a message: subject, people, new text.';

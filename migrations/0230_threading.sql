@@ -44,9 +44,9 @@ revoke execute on function private.message_participants(jsonb, text[]) from publ
 comment on function private.message_participants(jsonb, text[]) is 'Addresses on a message that are not ours, sender first, at most 200.';
 
 create function private.is_broadcast(item jsonb, participants text[]) returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
-as $$ select item ->> 'direction' = 'outbound' and cardinality(participants) > 25 $$;
+as $$ begin return item ->> 'direction' = 'outbound' and cardinality(participants) > 25; end $$;
 revoke execute on function private.is_broadcast(jsonb, text[]) from public, anon, authenticated, service_role;
 comment on function private.is_broadcast(jsonb, text[]) is 'Whether a message of ours goes to so many that each answer is an exchange of its own.';
 

@@ -1,20 +1,28 @@
 -- The one way in: import and every provider hand normalised messages to worker.store_messages().
 
 create function private.text_array(list jsonb) returns text[]
-language sql immutable
+language plpgsql immutable
 set search_path = ''
-as $$ select case when jsonb_typeof(list) = 'array' then array(select distinct jsonb_array_elements_text(list) order by 1) end $$;
+as $$
+begin
+  return case when jsonb_typeof(list) = 'array' then array(select distinct jsonb_array_elements_text(list) order by 1) end;
+end
+$$;
 revoke execute on function private.text_array(jsonb) from public, anon, authenticated, service_role;
 comment on function private.text_array(jsonb) is 'A JSON list of texts, each once and in order; null for anything else.';
 
 create function private.was_read_before(item jsonb, is_import boolean) returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
+begin
+  if item ->> 'direction' = 'outbound' then return true; end if;
   -- The live provider says it by a label. Exports: mbox Status (R), Gmail's labels. Without a word it is new.
-  select item ->> 'direction' = 'outbound' or case when jsonb_typeof(item -> 'labels') = 'array' then not item -> 'labels' ? 'UNREAD' else is_import and (
+  if jsonb_typeof(item -> 'labels') = 'array' then return not item -> 'labels' ? 'UNREAD'; end if;
+  return is_import and (
     exists (select 1 from jsonb_array_elements_text(coalesce(item -> 'headers' -> 'status', '[]')) s where s ~ 'R')
-    or coalesce((select bool_and(s !~* '\munread\M') from jsonb_array_elements_text(item -> 'headers' -> 'x-gmail-labels') s), false)) end
+    or coalesce((select bool_and(s !~* '\munread\M') from jsonb_array_elements_text(item -> 'headers' -> 'x-gmail-labels') s), false));
+end
 $$;
 revoke execute on function private.was_read_before(jsonb, boolean) from public, anon, authenticated, service_role;
 comment on function private.was_read_before(jsonb, boolean) is 'Whether a message needs no unread mark.';

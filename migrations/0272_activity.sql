@@ -59,12 +59,14 @@ create function private.note_activity(
   in_workspace uuid, for_owner uuid, shared boolean, what text, moment timestamptz, actor uuid default null, in_conversation uuid default null,
   of_message uuid default null, of_nudge uuid default null, of_contact uuid default null, of_connection uuid default null, detail jsonb default '{}'
 ) returns void
-language sql volatile
+language plpgsql volatile -- where one statement would do: it keeps the plan, and every message notes one
 set search_path = ''
 as $$
+begin
   insert into public.activity_events (
     workspace_id, occurred_at, owner_id, is_shared, kind, actor_id, conversation_id, message_id, nudge_id, contact_id, connection_id, detail)
-  values (in_workspace, moment, for_owner, shared, what, actor, in_conversation, of_message, of_nudge, of_contact, of_connection, detail)
+  values (in_workspace, moment, for_owner, shared, what, actor, in_conversation, of_message, of_nudge, of_contact, of_connection, note_activity.detail);
+end
 $$;
 revoke execute on function private.note_activity(uuid, uuid, boolean, text, timestamptz, uuid, uuid, uuid, uuid, uuid, uuid, jsonb)
   from public, anon, authenticated, service_role;

@@ -131,19 +131,26 @@ create function private.enqueue(
   not_after timestamptz default null, priority smallint default 0, for_owner uuid default null, through_connection uuid default null,
   after_job uuid default null
 ) returns uuid
-language sql volatile
-set search_path = ''
+language plpgsql volatile -- where one statement would do: it keeps the plan, and every message enqueues three
+set search_path = '' set enable_seqscan = off
 as $$
+#variable_conflict use_column
+declare
+  made uuid;
+begin
   -- A key that is waiting takes the earlier moment; a key that is being worked on is left alone: the worker reads
   -- current facts when it acts, and rescheduling over a held job would lose its lease.
   insert into private.jobs as j (
     queue, workspace_id, owner_id, connection_id, after_job_id, held_by, payload, unique_key, run_at, not_after, priority)
   select on_queue, coalesce(in_workspace, c.workspace_id), coalesce(for_owner, c.owner_id), through_connection, after_job,
-    case when exists (select 1 from private.jobs b where b.id = after_job) then 'job' end, payload, unique_key, run_at, not_after, priority
+    case when exists (select 1 from private.jobs b where b.id = after_job) then 'job' end, enqueue.payload, enqueue.unique_key,
+    enqueue.run_at, enqueue.not_after, enqueue.priority
   from (select) one left join public.connections c on c.id = through_connection
   on conflict (queue, unique_key) where unique_key is not null and state <> 'dead'
     do update set run_at = least(j.run_at, excluded.run_at), payload = excluded.payload where j.state = 'waiting'
-  returning id
+  returning id into made;
+  return made;
+end
 $$;
 revoke execute on function private.enqueue(text, uuid, jsonb, text, timestamptz, timestamptz, smallint, uuid, uuid, uuid)
   from public, anon, authenticated, service_role;

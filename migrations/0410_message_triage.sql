@@ -95,15 +95,18 @@ create trigger carry_sharing_to_triage after update of is_shared on public.messa
 
 -- The state of a conversation for lists: the most pressing of what came in since our last word.
 create function private.conversation_triage(for_conversation uuid, out priority text, out needs_reply boolean)
-language sql stable
+language plpgsql stable -- it keeps the plan: asked whenever a conversation changes
 set search_path = ''
 as $$
+begin
   select (array['urgent', 'high', 'normal', 'low'])[min(array_position(array['urgent', 'high', 'normal', 'low'], t.priority))],
     bool_or(t.needs_reply)
+  into priority, needs_reply
   from public.messages m join public.message_triage t on t.message_id = m.id
   where m.conversation_id = for_conversation and m.direction = 'inbound' and not private.is_thrown_away(m.removed_at, m.labels)
     and m.sent_at > coalesce((select max(o.sent_at) from public.messages o
-      where o.conversation_id = for_conversation and o.direction = 'outbound'), '-infinity')
+      where o.conversation_id = for_conversation and o.direction = 'outbound'), '-infinity');
+end
 $$;
 revoke execute on function private.conversation_triage(uuid) from public, anon, authenticated, service_role;
 comment on function private.conversation_triage(uuid) is 'Priority and needs_reply of a conversation; null when nothing unanswered is classified.';
