@@ -41,7 +41,7 @@ export async function prepareDatabase(
   if (options.seed) await seed(root, database);
 
   if (options.snapshot && database.engine !== "external") {
-    const snapshot = await findSnapshot(root, database.engine, options.seed);
+    const snapshot = await findSnapshot(root, database.engine, seedFolders(options));
     const { engine } = database;
     await database.stop(); // only the files of a stopped server are whole
     await snapshot.makeFrom(dataFolder(dataDir, engine)).catch((error) => log(error.message));
@@ -57,7 +57,7 @@ async function openFromSnapshot(options: PrepareOptions): Promise<LocalDatabase 
   for (const one of engine === "auto" ? ["postgres", "pglite"] as const : [engine]) {
     const folder = dataFolder(dataDir, one);
     if (existsSync(folder)) return null;
-    const snapshot = await findSnapshot(root, one, options.seed);
+    const snapshot = await findSnapshot(root, one, seedFolders(options));
     if (!snapshot.exists()) continue;
     try {
       await snapshot.copyTo(folder);
@@ -67,4 +67,8 @@ async function openFromSnapshot(options: PrepareOptions): Promise<LocalDatabase 
     return await openDatabase({ ...options, engine: one });
   }
   return null;
+}
+
+function seedFolders(options: PrepareOptions): string[] {
+  return options.seed ? ["seed"] : [];
 }

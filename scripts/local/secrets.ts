@@ -19,7 +19,14 @@ export interface StackSecrets {
 /** Reads the secrets, or makes and stores them (file mode 0600). */
 export async function loadSecrets(file: string): Promise<StackSecrets> {
   if (existsSync(file)) return JSON.parse(await readFile(file, "utf8"));
-  const secrets: StackSecrets = {
+  const secrets = makeSecrets();
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(secrets, null, 2) + "\n", { mode: 0o600 });
+  return secrets;
+}
+
+export function makeSecrets(): StackSecrets {
+  return {
     jwtSecret: randomBytes(32).toString("base64url"),
     jwtKeyId: "local",
     publishableKey: `sb_publishable_${randomBytes(16).toString("base64url")}`,
@@ -27,7 +34,4 @@ export async function loadSecrets(file: string): Promise<StackSecrets> {
     workerKey: `sb_secret_${randomBytes(24).toString("base64url")}`,
     tokenEncryptionKey: randomBytes(32).toString("base64"),
   };
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(secrets, null, 2) + "\n", { mode: 0o600 });
-  return secrets;
 }

@@ -10,7 +10,8 @@ import { basename, dirname, join } from "node:path";
 import { runCommand } from "./run-command.ts";
 import { reachableFolder } from "./unprivileged.ts";
 
-const kept = 4;
+/** Of each engine: with and without seeds, and those of the tests. */
+const kept = 6;
 
 export interface Snapshot {
   /** Whether it has been made. */
@@ -21,14 +22,18 @@ export interface Snapshot {
   makeFrom(dataFolder: string): Promise<void>;
 }
 
-/** The snapshot that belongs to the present state of the repository. */
+/**
+ * The snapshot that belongs to the present state of the repository.
+ *
+ * @param more folders whose SQL goes into it besides the migrations, as `seed`
+ */
 export async function findSnapshot(
   root: string,
   engine: "postgres" | "pglite",
-  isSeeded: boolean,
+  more: string[],
 ): Promise<Snapshot> {
-  const folders = ["migrations", "scripts/local", ...(isSeeded ? ["seed"] : [])];
-  const hash = createHash("sha256").update(`${engine} ${isSeeded}`);
+  const folders = ["migrations", "scripts/local", ...more];
+  const hash = createHash("sha256").update(`${engine} ${more}`);
   hash.update(await readFile(join(root, "node_modules/@supabase/lite/package.json")));
   for (const folder of folders) {
     for (const file of await inputFiles(join(root, folder))) {

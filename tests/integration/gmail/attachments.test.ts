@@ -45,7 +45,7 @@ async function connected(address: string) {
     scopesFor(["mail"])
   } where id = ${made.id} returning workspace_id`;
   const ids = { connectionId: made.id, workspaceId: row!.workspace_id, ownerId: ADA };
-  await reconnect(world.sql, world.stack, world.lab, { mailbox: made.box, ...ids });
+  await reconnect(world.sql, world.stack.keys, world.lab, { mailbox: made.box, ...ids });
   await world.work();
   return made;
 }
