@@ -8,7 +8,7 @@ import {
 } from "../../../functions/_shared/crypto/sealed-tokens.ts";
 import { scopesFor } from "../../../functions/_shared/domain/google-scopes.ts";
 import type { GoogleLab, LabMailbox } from "../../../scripts/local/emulators/google-lab/lab.ts";
-import type { Stack } from "../../../scripts/local/stack.ts";
+import type { StackSecrets } from "../../../scripts/local/secrets.ts";
 
 export interface ConnectedMailbox {
   mailbox: LabMailbox;
@@ -22,7 +22,7 @@ const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"];
 
 export async function connectPeople(
   sql: Sql,
-  stack: Stack,
+  keys: StackSecrets,
   lab: GoogleLab,
   count: number,
 ): Promise<ConnectedMailbox[]> {
@@ -45,7 +45,7 @@ export async function connectPeople(
         'error', 'provider_needs_reconnect', ${scopesFor(["mail", "calendar"])})
       returning id`;
     const one = { mailbox, connectionId: row!.id as string, workspaceId, ownerId };
-    await reconnect(sql, stack, lab, one);
+    await reconnect(sql, keys, lab, one);
     connected.push(one);
   }
   return connected;
@@ -54,7 +54,7 @@ export async function connectPeople(
 /** What the owner does at Google's consent page: new tokens, and the account is active. */
 export async function reconnect(
   sql: Sql,
-  stack: Stack,
+  keys: StackSecrets,
   lab: GoogleLab,
   { mailbox, connectionId, workspaceId }: ConnectedMailbox,
 ): Promise<void> {
@@ -66,7 +66,7 @@ export async function reconnect(
   }, true);
   const accessToken = lab.grants.newAccessToken(grant, lab.clock.now());
   const refreshToken = grant.refreshToken!;
-  const box = await createSecretBox({ "local-1": stack.keys.tokenEncryptionKey }, "local-1");
+  const box = await createSecretBox({ "local-1": keys.tokenEncryptionKey }, "local-1");
   const sealed = await box.seal(
     writeTokens({ accessToken, refreshToken }),
     tokenOwner(workspaceId, connectionId),

@@ -2,20 +2,20 @@
 import type { Sql } from "postgres";
 import { isDue } from "../../../scripts/local/cron-schedule.ts";
 
-/** Housekeeping of weeks that ended long ago is not looked at. */
-const LEFT_OUT = /^trim-/;
+/** Housekeeping of weeks that ended long ago is not looked at, and the week sweeps by itself. */
+const LEFT_OUT = /^(trim-|sweep-jobs$)/;
 
-export function startSchedules(sql: Sql, startedAt: number) {
-  const lastRuns = new Map<string, number>();
+export async function readSchedules(sql: Sql, startedAt: number) {
+  const lines = await sql`
+    select jobname as name, schedule, command from cron.job where active order by jobid`;
+  const jobs = lines.filter(({ name }) => !LEFT_OUT.test(name))
+    .map(({ schedule, command }) => ({ schedule, command, last: startedAt }));
   return {
     async runUntil(now: number): Promise<void> {
-      const jobs =
-        await sql`select jobname, schedule, command from cron.job where active order by jobid`;
-      for (const { jobname, schedule, command } of jobs) {
-        const last = lastRuns.get(jobname) ?? startedAt;
-        if (LEFT_OUT.test(jobname) || !wasDue(schedule, last, now)) continue;
-        lastRuns.set(jobname, now);
-        await sql.unsafe(command);
+      for (const job of jobs) {
+        if (!wasDue(job.schedule, job.last, now)) continue;
+        job.last = now;
+        await sql.unsafe(job.command);
       }
     },
   };

@@ -16,5 +16,5 @@ const result = await runWeek({
   say: (line) => print(line),
   isStopped: () => isStopped,
 });
-print(`result ${JSON.stringify(result)}`);
-process.exit(0);
+// megabytes of a week's rows are written when the pipe has room
+process.stdout.write(`result ${JSON.stringify(result)}\n`, () => process.exit(0));
