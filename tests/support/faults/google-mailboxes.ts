@@ -19,7 +19,7 @@ import {
   startGoogleLab,
 } from "../../../scripts/local/emulators/google-lab/lab.ts";
 import { startTestDatabase } from "../database.ts";
-import { installMovedClock } from "../week/moved-clock.ts";
+import { MOVED_CLOCK } from "../week/moved-clock.ts";
 import { directClient } from "./direct-client.ts";
 import { type CallRecord, recordCalls } from "./record-calls.ts";
 
@@ -50,7 +50,7 @@ export interface GoogleMailboxes {
 const QUOTA = GMAIL_QUOTAS.before_2026_05;
 
 export async function openGoogleMailboxes(): Promise<GoogleMailboxes> {
-  const database = await startTestDatabase({ prepare: installMovedClock });
+  const database = await startTestDatabase({ first: MOVED_CLOCK });
   const { sql } = database;
   const lab = await startGoogleLab({ quotaProfile: "unlimited" });
   const client = directClient(database.url);
@@ -125,7 +125,9 @@ export async function openGoogleMailboxes(): Promise<GoogleMailboxes> {
     async moveOn(atMostMs) {
       const wait = Math.min(Math.max(await nextDue() - now(), 250), atMostMs);
       await lab.clock.advance(wait);
-      await sql`update moved_clock.clock set moved = moved + ${wait} * interval '1 millisecond'`;
+      await sql`select setval('moved_clock.ahead', last_value + ${
+        Math.ceil(wait)
+      }) from moved_clock.ahead`;
     },
     async storedCount({ id }) {
       const [row] = await sql`

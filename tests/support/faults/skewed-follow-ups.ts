@@ -5,7 +5,7 @@
 import type { Sql } from "postgres";
 import { createRandom } from "../../../scripts/local/emulators/google-lab/random.ts";
 import { startTestDatabase } from "../database.ts";
-import { installMovedClock } from "../week/moved-clock.ts";
+import { MOVED_CLOCK } from "../week/moved-clock.ts";
 import type { Figure } from "./report.ts";
 import { wallClock } from "./send-windows.ts";
 
@@ -32,7 +32,7 @@ interface Sent {
 }
 
 export async function playFollowUps(weeks: string[], conversations: number) {
-  const database = await startTestDatabase({ prepare: installMovedClock });
+  const database = await startTestDatabase({ first: MOVED_CLOCK });
   const { sql } = database;
   try {
     await sql`select tests.cast_of_acme(), tests.connection('ada', mailbox => 'f11@acme.test')`;
@@ -85,9 +85,10 @@ export async function playFollowUps(weeks: string[], conversations: number) {
 
 async function setClock(sql: Sql, moment: number): Promise<void> {
   await sql`
-    update moved_clock.clock set moved = ${new Date(
+    select setval('moved_clock.ahead',
+      (extract(epoch from ${new Date(
     moment,
-  )}::timestamptz - pg_catalog.real_clock_timestamp()`;
+  )}::timestamptz - pg_catalog.real_clock_timestamp()) * 1000)::bigint)`;
 }
 
 /** Questions of Ada's to customers in all zones, asked within the last hours. */
@@ -108,7 +109,7 @@ async function askCustomers(sql: Sql, week: number, count: number): Promise<void
 async function sendDue(sql: Sql): Promise<Sent[]> {
   await sql`select private.plan_nudges(now())`;
   await sql`
-    select worker.save_nudge_draft(n.id, n.draft_version, '{"body": "Any news?"}', jsonb_build_object('action', 'draft_nudge',
+    select worker.save_nudge_draft(n.id, n.draft_version, '{"body": "Any news?", "is_from_own_words": true}', jsonb_build_object('action', 'draft_nudge',
       'provider', 'offline', 'model', 'rules', 'is_offline', true, 'prompt_version', '1', 'outcome', 'ok'))
     from public.nudges n where n.status = 'pending'`;
   const queued = await sql`

@@ -8,6 +8,9 @@ import type { LabClock } from "../../../scripts/local/emulators/google-lab/clock
 
 const RealDate = Date;
 
+/** Folder of moved-clock.sql, for startTestDatabase(). */
+export const MOVED_CLOCK = "tests/support/week";
+
 export interface WeekClock {
   /** Where this process and the database are. */
   now(): number;

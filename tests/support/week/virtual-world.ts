@@ -14,7 +14,7 @@ import { makeSecrets, type StackSecrets } from "../../../scripts/local/secrets.t
 import { startTestDatabase } from "../database.ts";
 import { directRpc } from "../faults/direct-client.ts";
 import { type Doors, openDoors } from "./doors.ts";
-import { moveClock, type WeekClock } from "./moved-clock.ts";
+import { moveClock, MOVED_CLOCK, type WeekClock } from "./moved-clock.ts";
 import { replaceNetwork } from "./network.ts";
 import { hurryRests } from "./rests.ts";
 
@@ -51,7 +51,7 @@ export async function openVirtualWorld(options: VirtualWorldOptions): Promise<Vi
   const { startsAt, patienceMs, env, ...labOptions } = options;
   const elapsed = performance.now.bind(performance);
   const began = elapsed();
-  const database = await startTestDatabase({ first: "tests/support/week" });
+  const database = await startTestDatabase({ first: MOVED_CLOCK });
   const { sql } = database;
   const lab = await startGoogleLab({ ...labOptions, standsAt: new Date(startsAt) });
   const giveUp = AbortSignal.timeout.bind(AbortSignal);
