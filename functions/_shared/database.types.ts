@@ -2877,9 +2877,6 @@ isOneToOne: false
 "fail_token_refresh":
 { Args: { "as_of"?: string,"connection_id": string,"lease": string,"outcome": string,"retry_after_seconds"?: number,"slug": string,"version": number }; Returns: boolean
                            },
-"failed_messages":
-{ Args: { "as_of"?: string,"connection_id": string }; Returns: (string)[]
-                           },
 "finish_and_claim_jobs":
 { Args: { "ids": (string)[],"lease_tokens": (string)[],"max_count"?: number,"queue": string,"worker_name": string }; Returns: {
               "attempt": number,"connection_id": string,"id": string,"lease_seconds": number,"lease_token": string,"lease_until": string,"payload": Json,"queue_name": string,"workspace_id": string
