@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { readAttachmentPlace } from "../_shared/adapters/supabase/attachment-places.ts";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
-import { gmailAttachments } from "../_shared/deps.ts";
+import { gmailAttachments } from "../_shared/deps/gmail.ts";
 import { browserCors } from "../_shared/http/browser-cors.ts";
 import { downloadHeaders } from "../_shared/http/download-headers.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";

@@ -1,6 +1,6 @@
 import { createCalendarChanges } from "../_shared/adapters/supabase/calendar-changes.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
-import { calendarProviders } from "../_shared/deps.ts";
+import { calendarProviders } from "../_shared/deps/google-calendar.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";

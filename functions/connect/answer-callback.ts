@@ -3,7 +3,7 @@
  * answer is always a redirect: hosted Supabase shows a page of a function as plain text.
  */
 import { sha256 } from "../_shared/crypto/random-text.ts";
-import type { ConnectPorts } from "../_shared/deps.ts";
+import type { ConnectPorts } from "../_shared/deps/connect.ts";
 import { writeTicket } from "./ticket.ts";
 
 /** The address in the app to go to, with `?ticket=` or `?error=<slug>`. */

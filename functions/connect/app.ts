@@ -11,7 +11,7 @@ import { withSupabase } from "@supabase/server/adapters/hono";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
-import { connectPorts } from "../_shared/deps.ts";
+import { connectPorts } from "../_shared/deps/connect.ts";
 import { browserCors } from "../_shared/http/browser-cors.ts";
 import { notFound, onError } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";

@@ -2,7 +2,7 @@
 import { exchangeCode, type GrantedTokens } from "../_shared/adapters/google/exchange-code.ts";
 import { verifyIdToken } from "../_shared/adapters/google/verify-id-token.ts";
 import { sha256 } from "../_shared/crypto/random-text.ts";
-import type { ConnectPorts } from "../_shared/deps.ts";
+import type { ConnectPorts } from "../_shared/deps/connect.ts";
 import { type GoogleFeature, missingScopes } from "../_shared/domain/google-scopes.ts";
 import { Problem, problem } from "../_shared/http/problem.ts";
 import { ProviderError } from "../_shared/http/provider-error.ts";

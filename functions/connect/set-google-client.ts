@@ -1,5 +1,5 @@
 /** A workspace brings its own OAuth client: the secret is sealed at once, and nobody reads it again. */
-import type { ConnectPorts } from "../_shared/deps.ts";
+import type { ConnectPorts } from "../_shared/deps/connect.ts";
 import { clientOwner } from "../_shared/crypto/sealed-tokens.ts";
 import { answeringProblems } from "../_shared/http/answering-problems.ts";
 

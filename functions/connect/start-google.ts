@@ -1,7 +1,7 @@
 /** The first step: an authorization request that only its maker can finish. */
 import { authorizeUrl } from "../_shared/adapters/google/authorize-url.ts";
 import { randomText, sha256 } from "../_shared/crypto/random-text.ts";
-import type { ConnectPorts } from "../_shared/deps.ts";
+import type { ConnectPorts } from "../_shared/deps/connect.ts";
 import type { GoogleFeature } from "../_shared/domain/google-scopes.ts";
 import { allowedRedirect } from "../_shared/domain/redirect-target.ts";
 import { problem } from "../_shared/http/problem.ts";

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Sealed } from "../_shared/crypto/secret-box.ts";
-import type { ConnectPorts } from "../_shared/deps.ts";
+import type { ConnectPorts } from "../_shared/deps/connect.ts";
 import { problem } from "../_shared/http/problem.ts";
 
 /** Associated data: one kind of seal never opens as another. */

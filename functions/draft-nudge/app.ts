@@ -1,7 +1,7 @@
 import { createAnsweredJobs } from "../_shared/adapters/supabase/answered-jobs.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createNudgeDrafts } from "../_shared/adapters/supabase/nudge-drafts.ts";
-import { languageModel } from "../_shared/deps.ts";
+import { languageModel } from "../_shared/deps/models.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { answerOnce } from "../_shared/jobs/answer-once.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";

@@ -2,7 +2,7 @@ import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-ledger.ts";
 import { createVectorStore } from "../_shared/adapters/supabase/vector-store.ts";
 import { batchEmbedder } from "../_shared/ai/batch-embedder.ts";
-import { embedder } from "../_shared/deps.ts";
+import { embedder } from "../_shared/deps/models.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";

@@ -2,7 +2,7 @@ import { createAnsweredJobs } from "../_shared/adapters/supabase/answered-jobs.t
 import { createCommitmentStore } from "../_shared/adapters/supabase/commitments.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createOfflineModel } from "../_shared/adapters/offline/generate-structured.ts";
-import { languageModel } from "../_shared/deps.ts";
+import { languageModel } from "../_shared/deps/models.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { answerOnce } from "../_shared/jobs/answer-once.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";

@@ -2,7 +2,7 @@ import { withSupabase } from "@supabase/server/adapters/hono";
 import { Hono } from "hono";
 import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts";
 import { readHealth } from "../_shared/adapters/supabase/read-health.ts";
-import { modelSettings } from "../_shared/deps.ts";
+import { modelSettings } from "../_shared/deps/model-settings.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";
 
 export const app = new Hono().basePath("/health");

@@ -11,7 +11,7 @@ import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts
 import { searchMemory } from "../_shared/ai/search-memory.ts";
 import { writeDrafts } from "../_shared/ai/write-drafts.ts";
 import type { ModelRole } from "../_shared/env.ts";
-import { embedder, languageModel, offlineModel } from "../_shared/deps.ts";
+import { embedder, languageModel, offlineModel } from "../_shared/deps/models.ts";
 import { Problem } from "../_shared/http/problem.ts";
 import { type LanguageModel, ModelError } from "../_shared/ports/language-model.ts";
 import type { PromptPorts } from "./answer-prompt.ts";

@@ -5,7 +5,7 @@ import type { DatabaseClient } from "../_shared/adapters/supabase/call-worker.ts
 import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-ledger.ts";
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
 import { searchMemory } from "../_shared/ai/search-memory.ts";
-import { embedder } from "../_shared/deps.ts";
+import { embedder } from "../_shared/deps/models.ts";
 import { browserCors } from "../_shared/http/browser-cors.ts";
 import { OBJECT_TYPES } from "../_shared/ports/vector-store.ts";
 import { notFound, onError, problem } from "../_shared/http/problem.ts";

@@ -1,6 +1,6 @@
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createOutbox } from "../_shared/adapters/supabase/outbox.ts";
-import { mailProviders } from "../_shared/deps.ts";
+import { mailProviders } from "../_shared/deps/gmail.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";

@@ -7,7 +7,7 @@ import {
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createWebhookInbox } from "../_shared/adapters/supabase/webhook-inbox.ts";
 import { channelSecret } from "../_shared/crypto/channel-secret.ts";
-import { calendarProviders, calendarWebhookAddress } from "../_shared/deps.ts";
+import { calendarProviders, calendarWebhookAddress } from "../_shared/deps/google-calendar.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { type JobOutcome, runQueue } from "../_shared/jobs/run-queue.ts";

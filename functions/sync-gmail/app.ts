@@ -1,7 +1,7 @@
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
 import { createMailSync } from "../_shared/adapters/supabase/mail-sync.ts";
 import { createMailUpkeep } from "../_shared/adapters/supabase/mail-upkeep.ts";
-import { gmailMailboxes } from "../_shared/deps.ts";
+import { gmailMailboxes } from "../_shared/deps/gmail.ts";
 import { readGmailPushEnv } from "../_shared/env.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";

@@ -1,6 +1,6 @@
 import { createAccountUpkeep } from "../_shared/adapters/supabase/account-upkeep.ts";
 import { createJobQueue } from "../_shared/adapters/supabase/job-queue.ts";
-import { googleAccessTokens, googleRevocation } from "../_shared/deps.ts";
+import { googleAccessTokens, googleRevocation } from "../_shared/deps/google-tokens.ts";
 import { createWorkerApp } from "../_shared/http/worker-app.ts";
 import { onShutdown } from "../_shared/jobs/on-shutdown.ts";
 import { runQueue } from "../_shared/jobs/run-queue.ts";

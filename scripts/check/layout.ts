@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   jobs: ["ports", "log.ts"],
   ai: ["ports", "domain", "env.ts"],
   adapters: ["ports", "domain", "http", "log.ts", "ai", "database.types.ts"],
-  "deps.ts": ["ports", "adapters", "ai", "crypto", "domain", "env.ts", "http", "log.ts"],
+  "deps": ["ports", "adapters", "ai", "crypto", "domain", "env.ts", "http", "log.ts"],
 };
 
 export function importDirection(files: SourceFile[]): string[] {

@@ -7,7 +7,7 @@ import {
 } from "../../functions/_shared/ai/prompts/extract.ts";
 import { routePrompt } from "../../functions/_shared/ai/prompts/route-prompt.ts";
 import { triageMessage } from "../../functions/_shared/ai/prompts/triage.ts";
-import { embedder, languageModel } from "../../functions/_shared/deps.ts";
+import { embedder, languageModel } from "../../functions/_shared/deps/models.ts";
 import { routeByRules } from "../../functions/_shared/domain/prompts/route-by-rules.ts";
 import { findCommitments } from "../../functions/_shared/domain/tasks/find-commitments.ts";
 import { classifyByRules } from "../../functions/_shared/domain/triage/classify-by-rules.ts";

@@ -1,6 +1,6 @@
 /** Guests, instances, answers and free time: the verbs through supabase-js, the result read by Google's own client. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { calendarProviders } from "../../../functions/_shared/deps.ts";
+import { calendarProviders } from "../../../functions/_shared/deps/google-calendar.ts";
 import { serviceClient } from "../../support/service-client.ts";
 import { startWritingWorld, type WritingWorld } from "../../support/writing-world.ts";
 

@@ -1,5 +1,5 @@
 /** A worker process that asks for access tokens as the product does: many callers at once, each on its own. */
-import { googleAccessTokens } from "../../../functions/_shared/deps.ts";
+import { googleAccessTokens } from "../../../functions/_shared/deps/google-tokens.ts";
 import { directClient } from "./direct-client.ts";
 import { outliveDriver } from "./lanes.ts";
 

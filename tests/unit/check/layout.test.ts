@@ -8,14 +8,14 @@ describe("importDirection()", () => {
     ["functions/ingest/app.ts", 'import { x } from "../send-nudge/app.ts";'],
     ["functions/_shared/domain/mail/x.ts", 'import { x } from "../../adapters/gmail/x.ts";'],
     ["functions/_shared/ports/x.ts", 'import type { x } from "../adapters/gmail/x.ts";'],
-    ["functions/_shared/adapters/gmail/x.ts", 'import { x } from "../../deps.ts";'],
-    ["functions/_shared/http/x.ts", 'const x = await import("../deps.ts");'],
+    ["functions/_shared/adapters/gmail/x.ts", 'import { x } from "../../deps/x.ts";'],
+    ["functions/_shared/http/x.ts", 'const x = await import("../deps/x.ts");'],
   ])("refuses what points the wrong way from %s", (path, text) => {
     expect(layout.importDirection([file(path, text)])).toHaveLength(1);
   });
 
   test.each([
-    ["functions/ingest/app.ts", 'import { x } from "../_shared/deps.ts";'],
+    ["functions/ingest/app.ts", 'import { x } from "../_shared/deps/x.ts";'],
     ["functions/ingest/app.ts", 'import { x } from "./ingest-batch.ts";'],
     ["functions/_shared/adapters/gmail/x.ts", 'import { x } from "../../ports/mail-provider.ts";'],
     ["functions/_shared/domain/mail/x.ts", 'import { z } from "zod";'],
