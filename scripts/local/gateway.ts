@@ -28,9 +28,7 @@ export function createGateway(options: GatewayOptions): FetchHandler {
     if (/^\/rest\/v1(\/|$)/.test(pathname) && wantsPlannersCount(request)) {
       return answer(400, countNotExact.code, countNotExact);
     }
-    if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) {
-      return options.lite(withDefaultKey(request, options.secrets));
-    }
+    if (/^\/(rest|auth)\/v1(\/|$)/.test(pathname)) return toLite(request, options);
     return Response.json({ message: "no Route matched with those values" }, { status: 404 });
   };
 }
@@ -50,6 +48,32 @@ const countNotExact = {
   details: "Cannot count: planned and estimated counts are not offered",
   hint: "Ask for count=exact.",
 };
+
+/**
+ * As the hosted gateway does for browsers, whatever page they show: lite answers preflights of functions with 404, and those of
+ * sign-in without naming a header.
+ */
+async function toLite(request: Request, options: GatewayOptions): Promise<Response> {
+  const wanted = request.headers.get("access-control-request-method");
+  if (request.method === "OPTIONS" && wanted !== null) {
+    return new Response(null, {
+      headers: {
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS",
+        "access-control-allow-headers": request.headers.get("access-control-request-headers") ??
+          "authorization, apikey",
+        "access-control-max-age": "3600",
+      },
+    });
+  }
+  const answer = await options.lite(withDefaultKey(request, options.secrets));
+  const headers = new Headers(answer.headers);
+  headers.set("access-control-allow-origin", "*");
+  // a browser refuses a wildcard beside it, and nothing here acts with a cookie
+  headers.delete("access-control-allow-credentials");
+  const { status, statusText } = answer;
+  return new Response(answer.body, { status, statusText, headers });
+}
 
 /** lite knows one secret key; on hosted projects every named one opens the same doors. */
 function withDefaultKey(request: Request, secrets: StackSecrets): Request {

@@ -88,4 +88,25 @@ describe("createGateway()", () => {
     });
     expect(body.authorization).toBeUndefined();
   });
+
+  it("lets a page in a browser sign in, read and call functions", async () => {
+    for (const path of ["/auth/v1/token?grant_type=password", "/rest/v1/rpc/my_account"]) {
+      const preflight = await gateway()(
+        new Request(`http://local.test${path}`, {
+          method: "OPTIONS",
+          headers: {
+            "origin": "http://127.0.0.1:3000",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "apikey,authorization,content-type",
+          },
+        }),
+      );
+      expect(preflight.status).toBe(200);
+      expect(preflight.headers.get("access-control-allow-headers")).toBe(
+        "apikey,authorization,content-type",
+      );
+      const answer = await gateway()(new Request(`http://local.test${path}`, { method: "POST" }));
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    }
+  });
 });
