@@ -77,6 +77,35 @@ describe("killing send-nudge", () => {
     expect(await outboundOf(conversationId)).toMatchObject({ state: "sent", attempts: 1 });
   });
 
+  test("DRF-1 FUP-4 NEW-7 so does an answer somebody sends from a draft, and the draft is sent", async () => {
+    const mails = demoMails("killed-answer", new Date());
+    const answer = mails.answer("<question-killed-answer@acme.test>", new Date());
+    await importMails(demo, [...mails.conversation.map(({ raw }) => raw), answer]);
+    const { data } = await ada.from("conversations").select("id").eq("subject", mails.subject)
+      .single().throwOnError();
+    const { data: [asked] } = await ada.rpc("request_drafts", {
+      conversation_id: data.id,
+      tones: ["concise"],
+    }).throwOnError();
+    const draft = async () =>
+      (await ada.from("message_drafts").select("status, version").eq("id", asked!.id).single()
+        .throwOnError()).data;
+    await expect.poll(draft, { timeout: 20_000 }).toEqual({ status: "drafted", version: 1 });
+    await ada.rpc("edit_draft", { draft_id: asked!.id, draft_version: 1, body: "Good, thank you." })
+      .throwOnError();
+    faults.failNextSend("no_answer_after");
+    await ada.rpc("send_draft", { draft_id: asked!.id, draft_version: 2 }).throwOnError();
+    await expect.poll(accepted, { timeout: 20_000 }).toBe(1);
+    expect(await outboundOf(data.id)).toMatchObject({ state: "sending", attempts: 1 });
+    await stack.killFunctions("SIGKILL");
+    await expect.poll(async () => (await draft()).status, { timeout: 20_000 }).toBe("sent");
+    expect(accepted()).toBe(1);
+    expect(await outboundOf(data.id)).toMatchObject({ state: "sent", attempts: 1 });
+    const [copies] = await sql`select count(*)::int as count from public.messages
+      where conversation_id = ${data.id} and direction = 'outbound' and text_new like 'Good, thank you.%'`;
+    expect(copies!.count).toBe(1);
+  });
+
   test("FUP-4 NEW-7 before the provider accepted sends once, after a look-up and the wait that makes it safe", async () => {
     const sends = () => faults.requests().filter((path) => path.includes("messages/send")).length;
     const sendsBefore = sends();

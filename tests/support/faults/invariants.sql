@@ -17,6 +17,23 @@ select 'outbound message sent whose nudge is not' as rule, o.id from public.outb
 join public.nudges n on n.outbound_message_id = o.id
 where o.state = 'sent' and n.status <> 'sent';
 
+-- so is a draft
+select 'draft sending without an outbound message sending or uncertain' as rule, d.id from public.message_drafts d
+left join public.outbound_messages o on o.id = d.outbound_message_id
+where d.status = 'sending' and (o.state is null or o.state not in ('sending', 'uncertain'));
+
+select 'draft approved without an outbound message queued' as rule, d.id from public.message_drafts d
+left join public.outbound_messages o on o.id = d.outbound_message_id
+where d.status = 'approved' and o.state is distinct from 'queued';
+
+select 'draft sent whose outbound message is not, or the other way round' as rule, d.id from public.message_drafts d
+join public.outbound_messages o on o.id = d.outbound_message_id
+where (d.status = 'sent') <> (o.state = 'sent');
+
+select 'two answers leave to one message' as rule, o.reply_to_message_id as id from public.outbound_messages o
+where o.kind = 'reply' and o.state in ('queued', 'sending', 'uncertain', 'sent')
+group by o.reply_to_message_id having count(*) > 1;
+
 -- proof and copy are written together
 select 'outbound message sent without our copy in its conversation' as rule, o.id from public.outbound_messages o
 where o.state = 'sent' and not exists (

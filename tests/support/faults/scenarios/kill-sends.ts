@@ -151,7 +151,7 @@ export async function killSends(world: World, size: KillSendsSize): Promise<Faul
   return {
     fault: "F1",
     injected:
-      `kill -9 of workers at ${KILL_POINTS.length} points of the send path x ${size.sendsPerPoint} sends`,
+      `kill -9 of workers at ${KILL_POINTS.length} points of the send path x ${size.sendsPerPoint} sends, follow-ups and answers in turn`,
     happened: hits.reduce((sum, count) => sum + count, 0),
     needed: POINTS_NEEDED * size.sendsPerPoint,
     figures: [
