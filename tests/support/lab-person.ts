@@ -101,9 +101,14 @@ async function consentAs(page: string, account: string): Promise<string> {
   return answer.headers.get("location")!;
 }
 
-/** A mail as RFC 5322 text. */
-export function plainMail(headers: Record<string, string>, body: string): string {
+/** A mail as RFC 5322 text, dated now unless told. */
+export function plainMail(
+  headers: Record<string, string>,
+  body: string,
+  at: Date = new Date(),
+): string {
   const head = Object.entries({
+    "Date": at.toUTCString().replace("GMT", "+0000"),
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=utf-8",
     ...headers,
