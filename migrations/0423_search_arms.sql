@@ -1,7 +1,7 @@
 -- The arms of search, each filtered by the workspace and by what the person may read, each alone as good as it can be: by meaning,
--- and by words and names. Planned at every call: which filter is null decides the plan.
+-- and by words and names. What looks at much is planned at every call: which filter is null decides the plan.
 
-create function private.search_by_meaning(
+create function private.search_exactly(
   in_workspace uuid, person uuid, sees_all boolean, query extensions.halfvec, of_model text, object_types text[],
   from_at timestamptz, until_at timestamptz, connections uuid[], deep integer
 ) returns table (object_id uuid, distance double precision)
@@ -9,19 +9,46 @@ language plpgsql stable rows 40
 set search_path = '' set plan_cache_mode = 'force_custom_plan'
 as $$
 #variable_conflict use_column
+begin
+  return query select e.object_id, min(e.embedding operator(extensions.<=>) query) as distance
+    from public.embeddings e
+    where e.workspace_id = in_workspace and e.model = of_model and e.embedding is not null and (e.owner_id = person or e.is_shared or sees_all)
+      and (object_types is null or e.object_type = any (object_types)) and (connections is null or e.connection_id = any (connections))
+      and (from_at is null or e.happened_at >= from_at) and (until_at is null or e.happened_at < until_at)
+    group by e.object_id order by 2 limit deep;
+end
+$$;
+revoke execute on function private.search_exactly(uuid, uuid, boolean, extensions.halfvec, text, text[], timestamptz, timestamptz, uuid[], integer)
+  from public, anon, authenticated, service_role;
+comment on function private.search_exactly(uuid, uuid, boolean, extensions.halfvec, text, text[], timestamptz, timestamptz, uuid[], integer) is
+  'The objects whose chunks are nearest, at most `deep`, found by looking at all that the person may read.';
+
+create function private.search_by_meaning(
+  in_workspace uuid, person uuid, sees_all boolean, query extensions.halfvec, of_model text, object_types text[],
+  from_at timestamptz, until_at timestamptz, connections uuid[], deep integer
+) returns table (object_id uuid, distance double precision)
+language plpgsql stable rows 40
+set search_path = ''
+as $$
+#variable_conflict use_column
 declare
   ids uuid[];
   distances double precision[];
 begin
   if exists (select from private.embedding_graphs g where g.workspace_id = in_workspace and g.ready_at is not null and coalesce(g.recall, 1) >= 0.95) then
+    -- One plan serves all: the nearest are few, and their chunks are read one by one (limit: never as the inside of a hash), nearest
+    -- first, until there are enough of them though some objects have several.
     select array_agg(f.object_id), array_agg(f.distance) into ids, distances from (
-      select e.object_id, min(n.distance) as distance
-      from private.nearest_in_graph(in_workspace, query, deep * 2) n
-      join public.embeddings e on e.workspace_id = in_workspace and e.id = n.embedding_id
-      where e.model = of_model and (e.owner_id = person or e.is_shared or sees_all)
-        and (object_types is null or e.object_type = any (object_types)) and (connections is null or e.connection_id = any (connections))
-        and (from_at is null or e.happened_at >= from_at) and (until_at is null or e.happened_at < until_at)
-      group by e.object_id order by 2 limit deep) f;
+      select x.object_id, min(x.distance) as distance from (
+        select e.object_id, n.distance
+        from (select g.embedding_id, g.distance from private.nearest_in_graph(in_workspace, query, deep * 2) g order by g.distance) n
+        cross join lateral (select c.object_id, c.model, c.owner_id, c.is_shared, c.object_type, c.connection_id, c.happened_at
+          from public.embeddings c where c.workspace_id = in_workspace and c.id = n.embedding_id limit 1) e
+        where e.model = of_model and (e.owner_id = person or e.is_shared or sees_all)
+          and (object_types is null or e.object_type = any (object_types)) and (connections is null or e.connection_id = any (connections))
+          and (from_at is null or e.happened_at >= from_at) and (until_at is null or e.happened_at < until_at)
+        limit deep * 3) x
+      group by x.object_id order by 2 limit deep) f;
     if cardinality(ids) = deep then
       return query select * from unnest(ids, distances);
       return;
@@ -29,12 +56,7 @@ begin
     -- Too few of the nearest are for this person or pass the filters: then those that do are few enough to look at all. Letting
     -- the graph go on instead (hnsw.iterative_scan) found 0.79 of the nearest at a hundredth of the rows.
   end if;
-  return query select e.object_id, min(e.embedding operator(extensions.<=>) query) as distance
-    from public.embeddings e
-    where e.workspace_id = in_workspace and e.model = of_model and e.embedding is not null and (e.owner_id = person or e.is_shared or sees_all)
-      and (object_types is null or e.object_type = any (object_types)) and (connections is null or e.connection_id = any (connections))
-      and (from_at is null or e.happened_at >= from_at) and (until_at is null or e.happened_at < until_at)
-    group by e.object_id order by 2 limit deep;
+  return query select * from private.search_exactly(in_workspace, person, sees_all, query, of_model, object_types, from_at, until_at, connections, deep);
 end
 $$;
 revoke execute on function private.search_by_meaning(uuid, uuid, boolean, extensions.halfvec, text, text[], timestamptz, timestamptz, uuid[], integer)

@@ -119,16 +119,17 @@ begin
     perform private.complete_graph(g.workspace_id);
     update private.embedding_graphs x set probed_at = as_of, recall = (
       select avg((select count(*) from (
-        select n.embedding_id from private.nearest_in_graph(g.workspace_id, q.embedding, 80) n order by n.distance limit 10) near
-        where near.embedding_id = any (q.nearest))::numeric / cardinality(q.nearest))
+        select n.embedding_id from private.nearest_in_graph(g.workspace_id, q.embedding, 20) n where n.embedding_id <> q.embedding_id
+        order by n.distance limit cardinality(q.nearest)) near
+        where near.embedding_id = any (q.nearest))::numeric / nullif(cardinality(q.nearest), 0))
       from (
-        select s.embedding, array(select e.id from public.embeddings e where e.workspace_id = g.workspace_id and e.embedding is not null
-          order by e.embedding operator(extensions.<=>) s.embedding limit 10) as nearest
+        -- what is near to a thing that is there, itself left out. Questions are near to something; a point halfway between two
+        -- things is near to nothing, and a graph that answers every question was found wanting by it.
+        select s.embedding_id, s.embedding, array(select e.id from public.embeddings e where e.workspace_id = g.workspace_id and e.embedding is not null
+          and e.id <> s.embedding_id order by e.embedding operator(extensions.<=>) s.embedding limit 10) as nearest
         from (
-          -- halfway between two of its vectors: a stored one finds itself
-          select v.embedding operator(extensions.+) lag(v.embedding) over () as embedding
-          from private.embedding_vectors v tablesample system (20) where v.workspace_id = g.workspace_id limit questions + 1) s
-        where s.embedding is not null) q)
+          select v.embedding_id, v.embedding from private.embedding_vectors v tablesample system (20) where v.workspace_id = g.workspace_id
+          limit questions) s) q)
     where x.workspace_id = g.workspace_id;
     count := count + 1;
   end loop;

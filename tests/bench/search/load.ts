@@ -4,6 +4,7 @@ import {
   HASH_MODEL,
   hashVector,
 } from "../../../functions/_shared/adapters/offline/hash-embedder.ts";
+import { hasCollection, inCorpora, textOf } from "../../evals/mail/corpora.ts";
 import { retrievalDocuments } from "../../evals/score-retrieval.ts";
 
 /** Workspaces by their share of all rows; the rest is spread over strangers. */
@@ -75,7 +76,15 @@ async function actAs(client: PoolClient, person: string): Promise<void> {
   );
 }
 
-/** The labelled mail in a workspace of its own, with offline vectors; answers the workspace and the ids by document. */
+/** Sentences of real mail that no question is after: a mailbox holds more than what is asked for. None without the corpora. */
+function otherMail() {
+  if (!hasCollection("requests")) return [];
+  return textOf(inCorpora("requests/Ask0729-fixed.txt")).split("\n")
+    .map((line) => line.split("\t")[1] ?? "").filter((text) => text.length > 20)
+    .map((body, at) => ({ id: `other-${at}`, title: "", body }));
+}
+
+/** The labelled mail among other mail in a workspace of its own, with offline vectors; answers the workspace and the ids by document. */
 export async function loadMail(
   client: PoolClient,
 ): Promise<{ workspace: string; ids: Map<string, string> }> {
@@ -91,7 +100,7 @@ export async function loadMail(
     "insert into public.workspace_members (workspace_id, user_id) values ($1, $2)",
     [workspace, owner],
   );
-  for (const { id, title, body } of retrievalDocuments()) {
+  for (const { id, title, body } of [...retrievalDocuments(), ...otherMail()]) {
     const object = crypto.randomUUID();
     ids.set(id, object);
     await client.query(

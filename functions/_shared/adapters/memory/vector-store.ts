@@ -31,13 +31,14 @@ interface Kept extends KeptObject {
 }
 
 /** See migrations 0422. */
-const FUSION_K = 10;
-const PART_POWER = 1.5;
+const FUSION_K = 2;
+const PART_POWER = 2;
+const SIMILARITY_TRUST = 2;
 const LEAST_LIKENESS = 0.5;
 
 interface Ranked {
   one: Kept;
-  /** What a place in the arm is worth: for words, the part of the question that is there. */
+  /** What a place in the arm is worth: by the part of the question that is there, or by the cosine. */
   trust: number;
 }
 
@@ -147,11 +148,11 @@ function byMeaning(all: Kept[], query: MemoryQuery): Ranked[] {
   return all.filter(({ stored }) => stored!.model === query.model)
     .map((one) => ({
       one,
-      trust: 1,
       far: distance(bestChunk(one, query) ?? { text: "", vector: null }, vector),
     }))
     .filter(({ far }) => Number.isFinite(far))
-    .sort((one, other) => one.far - other.far);
+    .sort((one, other) => one.far - other.far)
+    .map(({ one, far }) => ({ one, trust: SIMILARITY_TRUST * Math.max(0, 1 - far) }));
 }
 
 function wordsOf(text: string): string[] {
