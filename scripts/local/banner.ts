@@ -23,6 +23,14 @@ export function readyText(stack: Stack, seconds: number): string {
     ["Sign in as", demoPeople.join(", ")],
     ["Password", demoPassword],
   ];
+  const tries = [
+    ["npm run demo", "a follow-up from import to delivery"],
+    [`npm run import -- FILE.mbox --as ${demoPeople[0]}`, "your own mail"],
+    ...(google
+      ? [["npm run connect", "Ada's account at the stand-in for Google, in your browser"]]
+      : []),
+    [`curl ${stack.url}/functions/v1/health`, "is everything well?"],
+  ];
   return `
 Akasavani is ready after ${
     seconds.toFixed(1)
@@ -30,11 +38,9 @@ Akasavani is ready after ${
 
 ${rows.map(([name, value]) => `  ${name!.padEnd(16)} ${value}`).join("\n")}
 
-Three things to try, in another terminal:
+${tries.length === 4 ? "Four" : "Three"} things to try, in another terminal:
 
-  npm run demo                                            a follow-up from import to delivery
-  npm run import -- FILE.mbox --as ${demoPeople[0]!.padEnd(22)} your own mail
-  curl ${`${stack.url}/functions/v1/health`.padEnd(50)} is everything well?
+${tries.map(([command, what]) => `  ${command!.padEnd(55)} ${what}`).join("\n")}
 
 Ctrl-C stops everything; the data stays. Start over with: npm start -- --reset
 `;

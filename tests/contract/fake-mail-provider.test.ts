@@ -9,7 +9,7 @@ mailProviderContract("the fake", async () => {
     original: {
       internetMessageId: "<original@acme.test>",
       providerThreadId: "thread-1",
-      subject: "RE: Re: Pilot in the Pune warehouse",
+      subject: "RE: Re: Handover of the night shift",
     },
     failNextSend: (fault) => provider.failNextSend(fault),
     accepted: () =>

@@ -52,9 +52,9 @@ async function openGmailWorld(): Promise<GmailWorld> {
     logLines,
     provider: createGmailMailProvider(options),
     original: {
-      internetMessageId: "<pilot-2@acme.test>",
+      internetMessageId: "<handover-2@acme.test>",
       providerThreadId: demoThreadId,
-      subject: "Re: Pilot in the Pune warehouse",
+      subject: "Re: Handover of the night shift",
     },
     revokeToken: () => mailbox.revokeToken(demoGoogleToken),
     failNextSend: faults.failNextSend,
@@ -123,7 +123,7 @@ describe("Gmail mail provider", () => {
     world.revokeToken();
     const needsReconnect = { errorClass: "needs_reconnect", slug: "grant_revoked" };
     expect(await world.provider.send(reply(world))).toMatchObject(needsReconnect);
-    await expect(world.provider.findByMessageId("<pilot-2@acme.test>"))
+    await expect(world.provider.findByMessageId("<handover-2@acme.test>"))
       .rejects.toMatchObject(needsReconnect);
   });
 

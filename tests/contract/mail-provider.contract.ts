@@ -90,7 +90,7 @@ export function mailProviderContract(name: string, open: () => Promise<MailWorld
       });
       expect(received.providerThreadId).toBe(world.original.providerThreadId);
       expect(received.headers).toMatchObject({
-        subject: "Re: Pilot in the Pune warehouse",
+        subject: "Re: Handover of the night shift",
         "message-id": mail.internetMessageId,
         "in-reply-to": world.original.internetMessageId,
         references: `<first@globex.test> ${world.original.internetMessageId}`,

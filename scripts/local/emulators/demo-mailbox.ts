@@ -1,4 +1,7 @@
-/** The mail that lies in Ada's mailbox at the Gmail emulator when a local stack starts. */
+/**
+ * The mail that lies in Ada's mailbox at the Gmail emulator when a local stack starts: none of it is in the seeded story, so that
+ * whoever connects the account sees its inbox fill.
+ */
 
 export const demoMailboxOwner = "ada@acme.test";
 /** The access token the emulator accepts for Ada's mailbox. */
@@ -26,37 +29,37 @@ export function demoMailbox(now: Date): DemoMail[] {
     mail(now, 9, "19f0a00000000001", demoThreadId, ["INBOX"], {
       "From": bob,
       "To": ada,
-      "Subject": "Pilot in the Pune warehouse",
-      "Message-ID": "<pilot-1@globex.test>",
+      "Subject": "Handover of the night shift",
+      "Message-ID": "<handover-1@globex.test>",
     }, [
       "Hi Ada,",
       "",
-      "thanks for the walk-through last week. We would like to try it in Pune first,",
-      "with two lines and about forty people.",
+      "the night shift starts on the second line next month, with about twenty people.",
+      "Who of you is on site then?",
       "",
       "Bob",
     ]),
     mail(now, 6, "19f0a00000000002", demoThreadId, ["SENT"], {
       "From": ada,
       "To": bob,
-      "Subject": "Re: Pilot in the Pune warehouse",
-      "Message-ID": "<pilot-2@acme.test>",
-      "In-Reply-To": "<pilot-1@globex.test>",
-      "References": "<pilot-1@globex.test>",
+      "Subject": "Re: Handover of the night shift",
+      "Message-ID": "<handover-2@acme.test>",
+      "In-Reply-To": "<handover-1@globex.test>",
+      "References": "<handover-1@globex.test>",
     }, [
       "Hi Bob,",
       "",
-      "great news. Could you confirm the start date and send me the signed pilot agreement?",
-      "Then I can book the team.",
+      "Farid is. Could you confirm the first night and send me the list of keys he needs?",
+      "Then I can book his train.",
       "",
       "Ada",
     ]),
     mail(now, 2, "19f0a00000000003", "19f0a00000000003", ["INBOX", "UNREAD"], {
       "From": "Priya Nair <priya@initech.test>",
       "To": ada,
-      "Subject": "Invoice 2041",
-      "Message-ID": "<invoice-2041@initech.test>",
-    }, ["Hello Ada,", "", "the invoice for October is attached to the portal.", "", "Priya"]),
+      "Subject": "Delivery note 118",
+      "Message-ID": "<delivery-118@initech.test>",
+    }, ["Hello Ada,", "", "the delivery note for the racks is in the portal.", "", "Priya"]),
   ];
 }
 
