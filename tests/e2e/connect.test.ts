@@ -113,6 +113,33 @@ test("ING-1 SEC-1 a file of a mail comes through supabase-js to who may read it,
   expect(await (error.context as Response).json()).toMatchObject({ slug: "attachment_not_found" });
 });
 
+test.each([
+  "auth/v1/token?grant_type=password",
+  "rest/v1/rpc/list_conversations",
+  "rest/v1/workspaces?select=id",
+  ...["connect/google/start", "search", "prompts", "ingest", "attachments"].map((path) =>
+    `functions/v1/${path}`
+  ),
+])("CON-1 a page of an app may call %s with supabase-js", async (path) => {
+  const wanted = ["apikey", "authorization", "content-type", "x-client-info"];
+  const response = await fetch(`${stack.url}/${path}`, {
+    method: "OPTIONS",
+    headers: {
+      "origin": "http://127.0.0.1:3000",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": wanted.join(","),
+    },
+  });
+  // what a browser asks first, and goes no further without
+  expect(response.ok).toBe(true);
+  expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  const allowed = response.headers.get("access-control-allow-headers")!.toLowerCase().split(",");
+  expect(allowed.map((name) => name.trim())).toEqual(expect.arrayContaining(wanted));
+  const answer = await fetch(`${stack.url}/${path}`, { method: "POST", body: "{}" });
+  expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+  await answer.body?.cancel();
+});
+
 test("the doors of accounts take the worker key only", async () => {
   const post = (headers: Record<string, string>) =>
     fetch(`${stack.url}/functions/v1/tend-accounts`, { method: "POST", headers, body: "{}" });
