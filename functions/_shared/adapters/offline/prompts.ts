@@ -16,21 +16,27 @@ export function summariseOffline({ messages }: { messages: PromptMessage[] }): S
   const { sentences, events, themes } = summariseByRules(messages);
   return {
     statements: sentences.map(({ message, sentence }) => ({
-      text: `${messages[message]!.from}: ${withoutLinks(sentence)}`,
+      text: said(messages[message]!.from, sentence),
       sources: [{ message: message + 1, quote: sentence }],
     })),
     key_messages: events.map((at) => at + 1),
-    themes,
+    themes: themes.filter((theme) => findLinks(theme).length === 0),
   };
 }
 
 export function answerOffline({ question, messages }: QuestionFacts): QuestionAnswer {
   return {
     statements: answerByRules(question, messages).map(({ message, sentence }) => ({
-      text: `${messages[message]!.from}: ${withoutLinks(sentence)}`,
+      text: said(messages[message]!.from, sentence),
       sources: [{ message: message + 1, quote: sentence }],
     })),
   };
+}
+
+/** Who wrote it may be an address, or call themselves by one: then it is left out, and the source says who. */
+function said(from: string, sentence: string): string {
+  const name = withoutLinks(from);
+  return `${name === "" ? "" : `${name}: `}${withoutLinks(sentence)}`;
 }
 
 /** An answer is read where nobody sees who wrote the link. */

@@ -1,4 +1,5 @@
 /** Nothing is said that does not stand in a message: quotes are looked up word for word, what has none is dropped. */
+import { findSensitive } from "../outgoing/sensitive-text.ts";
 import { findSpan } from "../text/find-span.ts";
 import type { Statement } from "./answer.ts";
 
@@ -12,7 +13,8 @@ const MAX_QUOTE = 400;
 const MAX_TEXT = 600;
 
 /**
- * The statements with only the sources that stand in their message, as they stand there; those left without one are dropped.
+ * The statements with only the sources that stand in their message, as they stand there; those left without one are dropped, and those
+ * with a phone number, payment details or a secret that stand in none of their messages.
  * @param drafts sources by the place of a message in `messages`, from 0
  */
 export function keepCited(
@@ -26,7 +28,10 @@ export function keepCited(
       return found ? [{ message_id: of.id, quote: found }] : [];
     });
     const plain = text.replace(/\s+/g, " ").trim().slice(0, MAX_TEXT).toWellFormed();
-    return kept.length > 0 && plain !== "" ? [{ text: plain, sources: kept }] : [];
+    const said = messages.filter(({ id }) => kept.some((source) => source.message_id === id))
+      .map(({ subject, text }) => `${subject}\n${text}`);
+    const isUsable = kept.length > 0 && plain !== "" && findSensitive(plain, said).length === 0;
+    return isUsable ? [{ text: plain, sources: kept }] : [];
   });
 }
 

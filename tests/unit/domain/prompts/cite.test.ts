@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { keepCited } from "../../../../functions/_shared/domain/prompts/cite.ts";
+
+const messages = [
+  {
+    id: "a",
+    subject: "Offer",
+    text: "The offer stands until Friday. Call me on +44 20 7946 0018.",
+  },
+  { id: "b", subject: "Bank", text: "We pay to DE89 3704 0044 0532 0130 00 as always." },
+];
+const kept = (text: string, ...sources: [number, string][]) =>
+  keepCited([{ text, sources: sources.map(([message, quote]) => ({ message, quote })) }], messages);
+
+test("PRM-5 NEW-11 keepCited() keeps what rests on words of a message, and drops what does not", () => {
+  expect(kept("It stands until Friday.", [0, "stands until  Friday"])).toEqual([
+    {
+      text: "It stands until Friday.",
+      sources: [{ message_id: "a", quote: "stands until Friday" }],
+    },
+  ]);
+  expect(kept("It was withdrawn.", [0, "it was withdrawn"], [7, "stands"])).toEqual([]);
+});
+
+test("F25 keepCited() drops numbers that stand in none of the messages a statement names", () => {
+  expect(kept("Call +44 20 7946 0018.", [0, "Call me on"])).toHaveLength(1);
+  expect(kept("Call +1 900 555 0142 at once.", [0, "Call me on"])).toEqual([]);
+  expect(kept("Pay to DE89370400440532013000.", [1, "as always"])).toHaveLength(1);
+  expect(kept("Pay to DE89370400440532013000.", [0, "The offer stands"])).toEqual([]);
+  // a message that is named without words of it lends no number
+  expect(kept("Pay to DE89370400440532013000.", [0, "The offer stands"], [1, "not its words"]))
+    .toEqual([]);
+  expect(kept("The password is hunter2!", [0, "The offer stands"])).toEqual([]);
+});
