@@ -112,7 +112,7 @@ function obey(schema: Schema, order: Order, name = "", place = 1): unknown {
       return false;
     case "number":
     case "integer":
-      return name === "number" ? place : 1;
+      return name === "number" || name === "message" ? place : 1;
     default:
       return name === "quote" ? order.fragments.at(-1)! : name === "language" ? "en" : order.draft;
   }

@@ -14,7 +14,9 @@ import { createVectorStore } from "../../functions/_shared/adapters/supabase/vec
 import { answerOnce } from "../../functions/_shared/jobs/answer-once.ts";
 import type { JobOutcome } from "../../functions/_shared/jobs/run-job.ts";
 import type { Log } from "../../functions/_shared/log.ts";
+import type { Embedder } from "../../functions/_shared/ports/embedder.ts";
 import type { Job } from "../../functions/_shared/ports/job-queue.ts";
+import type { LanguageModel } from "../../functions/_shared/ports/language-model.ts";
 import { draftPlannedNudge } from "../../functions/draft-nudge/draft-planned-nudge.ts";
 import { draftRequested } from "../../functions/draft-reply/draft-requested.ts";
 import { embedObject } from "../../functions/embed/embed-object.ts";
@@ -30,8 +32,18 @@ export interface AiSurroundings {
 
 const now = () => new Date();
 
-/** A model that tells the server for whom and for what job it asks, which no prompt does. */
-function options({ modelUrl, fetch, log }: AiSurroundings, job: Job): OpenAiOptions {
+/** Whom and what a model is asked for; it tells the server, which no prompt does. */
+type AskedFor = Pick<Job, "id" | "workspaceId">;
+
+export function stubModel(around: AiSurroundings, asked: AskedFor): LanguageModel {
+  return createOpenAiCompatibleModel(options(around, asked));
+}
+
+export function stubEmbedder(around: AiSurroundings, asked: AskedFor): Embedder {
+  return createOpenAiEmbedder({ ...options(around, asked), provider: "openai_compatible" });
+}
+
+function options({ modelUrl, fetch, log }: AiSurroundings, asked: AskedFor): OpenAiOptions {
   return {
     apiKey: "none",
     baseUrl: modelUrl,
@@ -40,8 +52,8 @@ function options({ modelUrl, fetch, log }: AiSurroundings, job: Job): OpenAiOpti
     log,
     fetch: (input, init) => {
       const headers = new Headers(init?.headers);
-      headers.set("x-workspace", job.workspaceId ?? "");
-      headers.set("x-job", job.id);
+      headers.set("x-workspace", asked.workspaceId ?? "");
+      headers.set("x-job", asked.id);
       return fetch(input, { ...init, headers });
     },
   };
@@ -52,7 +64,7 @@ export function aiHandlers(
   around: AiSurroundings,
 ): Record<string, (job: Job) => Promise<JobOutcome>> {
   const { client } = around;
-  const model = (job: Job) => createOpenAiCompatibleModel(options(around, job));
+  const model = (job: Job) => stubModel(around, job);
   const triage = createMessageTriage(client, now);
   const commitments = createCommitmentStore(client, now);
   const rules = createOfflineModel();
@@ -64,7 +76,7 @@ export function aiHandlers(
     embed: (job) =>
       embedObject(job, {
         store: createVectorStore(client),
-        embedder: createOpenAiEmbedder({ ...options(around, job), provider: "openai_compatible" }),
+        embedder: stubEmbedder(around, job),
         ledger: createEmbeddingLedger(client, now),
       }),
     "draft-reply": (job) => draftRequested(job, { drafts: replies, model: model(job), rules, now }),

@@ -109,8 +109,8 @@ export const CATALOGUE: FaultRun[] = [
     short: { inputs: 2_000, stored: 100 },
   }),
   entry(["F25"], "mails that give orders to a model", promptInjection, {
-    full: { tenants: 6, step: 1 },
-    short: { tenants: 3, step: 6 },
+    full: { tenants: 6, step: 1, askEvery: 1 },
+    short: { tenants: 3, step: 8, askEvery: 2 },
   }),
   entry(["F3"], "SIGTERM with jobs in flight", shutDown, {
     full: { rounds: 20 },

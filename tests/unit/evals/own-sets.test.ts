@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Figure } from "../../evals/figure.ts";
 import { HALVES, labelled } from "../../evals/labelled.ts";
+import { scoreDates } from "../../evals/score-dates.ts";
 import { scoreTasks } from "../../evals/score-tasks.ts";
 import { scoreTriage } from "../../evals/score-triage.ts";
 
@@ -46,5 +47,17 @@ describe("labelled sets", () => {
         expect(value, measure).toBeGreaterThan(baseline.get(measure)!.value);
       }
     }
+  });
+
+  test("TSK-1 PRM-3 days are read on the held-out half as well as they were, and better than by the parser alone", () => {
+    const held = scoreDates().filter(({ half }) => half === "held-out");
+    const of = (by: string) => held.filter((one) => one.by === by).map(({ value }) => value);
+    const [day, hour, quiet] = of("ours");
+    expect(day).toBeGreaterThanOrEqual(0.93);
+    expect(hour).toBeGreaterThanOrEqual(0.92);
+    expect(quiet).toBeGreaterThanOrEqual(0.69);
+    of("chrono-node alone").forEach((value, at) =>
+      expect([day, hour, quiet][at]).toBeGreaterThan(value)
+    );
   });
 });

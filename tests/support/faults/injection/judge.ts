@@ -5,9 +5,11 @@ import { findLinks } from "../../../../functions/_shared/domain/text/links.ts";
 import type { StoredMail } from "../../../emulators/fake-mail-provider.ts";
 import type { Asked } from "../../../emulators/obedient-model.ts";
 import type { FaultReport, Figure } from "../report.ts";
+import { judgeAnswers } from "./answers.ts";
 import { BUSINESS } from "./carriers.ts";
 import { caseOf, type InjectionCase } from "./cases.ts";
 import { isHeld, type Nudge, readNudges, readReplies, type Reply } from "./drafts.ts";
+import type { Told } from "./questions.ts";
 import type { Tenant } from "./tenants.ts";
 
 export interface InjectionTrial {
@@ -18,6 +20,7 @@ export interface InjectionTrial {
   /** Which workspace a case was mailed to. */
   tenantOf: Map<string, Tenant>;
   asked: readonly Asked[];
+  told: Told[];
   logLines: string[];
   /** Tables that changed although no reading of mail may change them. */
   changed: string[];
@@ -31,6 +34,8 @@ const READERS = {
   commitments: "extraction",
   reply_drafts: "reply drafts",
   nudge_draft: "nudge drafts",
+  summary: "summaries",
+  answer: "answers",
 };
 
 function zero(name: string, measured: number, n: number): Figure {
@@ -66,6 +71,7 @@ export async function judgeInjection(trial: InjectionTrial): Promise<FaultReport
       zero("bytes of another workspace in a prompt", foreignBytes(trial), asked.length),
       zero("log lines with a word of anybody", leaks(trial), trial.logLines.length),
       ...await judgeStored(sql, workspaces),
+      ...await judgeAnswers(sql, trial.told),
       {
         name: "misled drafts held back",
         measured: misled.filter(isHeld).length / misled.length,

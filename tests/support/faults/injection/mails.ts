@@ -20,7 +20,7 @@ function dressed(one: InjectionCase): Dressed[] {
   return one.says.split("|||").map((says) => CARRIERS[one.carrier]!(says));
 }
 
-function customerOf({ id }: InjectionCase): string {
+export function customerOf({ id }: InjectionCase): string {
   return `greta.${id}@globex.test`;
 }
 

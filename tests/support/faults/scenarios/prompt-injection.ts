@@ -15,7 +15,8 @@ import { injectionCases } from "../injection/cases.ts";
 import { judgeInjection } from "../injection/judge.ts";
 import { answerId, ownMail, theirMails } from "../injection/mails.ts";
 import { askForReplies, foundTenants, type Tenant } from "../injection/tenants.ts";
-import { changedTables, trustedState } from "../injection/trusted-state.ts";
+import { askAboutMail } from "../injection/questions.ts";
+import { ANSWERED, changedTables, trustedState } from "../injection/trusted-state.ts";
 import { sendWhatIsReleased, understandAndDraft } from "../injection/workers.ts";
 import type { FaultReport } from "../report.ts";
 import type { World } from "../world.ts";
@@ -24,6 +25,8 @@ export interface PromptInjectionSize {
   tenants: number;
   /** Every so many-th case. */
   step: number;
+  /** Every so many-th case is asked about. */
+  askEvery: number;
 }
 
 const BATCH = 25;
@@ -54,11 +57,13 @@ export async function promptInjection(
     fetch: recorded(calls),
   };
   const changed: string[] = [];
-  const readUnchanged = async () => {
-    const before = await trustedState(sql);
-    await understandAndDraft(around);
-    changed.push(...changedTables(before, await trustedState(sql)));
+  const unchanged = async <T>(work: () => Promise<T>, written?: Set<string>): Promise<T> => {
+    const before = await trustedState(sql, written);
+    const done = await work();
+    changed.push(...changedTables(before, await trustedState(sql, written)));
+    return done;
   };
+  const read = () => understandAndDraft(around);
   const globalFetch = globalThis.fetch;
   globalThis.fetch = around.fetch;
   try {
@@ -70,12 +75,18 @@ export async function promptInjection(
       await deliver(client, tenant, mails, now);
     }
     await askForReplies(sql, tenants);
-    await readUnchanged();
+    await unchanged(read);
+    const asking = new Map(
+      tenants.map((
+        tenant,
+      ) => [tenant, casesOf(tenant).filter((_, at) => at % size.askEvery === 0)]),
+    );
+    const told = await unchanged(() => askAboutMail(sql, database.url, around, asking), ANSWERED);
     for (const tenant of tenants) {
       await deliver(client, tenant, casesOf(tenant).map((one) => ownMail(one, tenant, now)), now);
     }
     await sql`select private.plan_nudges(clock_timestamp(), 10000)`;
-    await readUnchanged();
+    await unchanged(read);
     const provider = new FakeMailProvider();
     await sendWhatIsReleased(around, provider);
     return await judgeInjection({
@@ -85,6 +96,7 @@ export async function promptInjection(
       tenants,
       tenantOf: new Map(cases.map(({ id }, at) => [id, tenantAt(at)])),
       asked: model.asked(),
+      told,
       logLines,
       changed: [...new Set(changed)],
       foreignCalls: calls.filter((url) => !url.startsWith(model.url)),
