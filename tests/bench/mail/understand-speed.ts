@@ -28,6 +28,7 @@ export async function benchUnderstanding(
   // history is not triaged: this mail counts as new, and its bursts as over
   await sql`alter table public.workspaces disable trigger user`;
   const connection = await makeConnection(sql);
+  await sql`alter table public.workspaces drop constraint workspaces_follow_up_window_is_one_day_to_a_year`;
   await sql`update public.workspaces set follow_up_window_days = 3650`;
   const stored = await storeAll(database.url, connection, mails);
   await sql`update private.jobs set run_at = now() where queue = 'embed' and run_at > now()`;
