@@ -1,6 +1,6 @@
 /**
  * `npm run bench:mail`: mails read beside postal-mime and mailparser (B9, B4 iii), and stored beside the raw COPY of
- * the same rows (B4 ii, ING-11) on a private PostgreSQL. B4 (i), the provider's quota, belongs to the sync.
+ * the same rows (B4 ii, ING-11) on a private PostgreSQL; a mailbox read for the first time within Gmail's quota (B4 i, ING-11).
  * `-- --corpora DIR` names the mails; without any, built-in bodies serve and the agreement is left out.
  * `-- --quick`, `-- --only=B9|B4|understanding`. Ratios of runs that follow each other decide. Exit code 1 when a bar does not hold.
  */
@@ -11,6 +11,7 @@ const { ABSENT, bytesOf, filesIn, hasCorpora } = await import("../tests/evals/ma
 const { startBenchDatabase } = await import("../tests/bench/jobs/bench-database.ts");
 const { printBars } = await import("../tests/bench/jobs/figures.ts");
 const { benchAgreement } = await import("../tests/bench/mail/agreement.ts");
+const { benchFirstSync } = await import("../tests/bench/mail/first-sync.ts");
 const { benchCosts, benchParsing } = await import("../tests/bench/mail/parse-speed.ts");
 const { benchStoring } = await import("../tests/bench/mail/store-speed.ts");
 const { benchUnderstanding } = await import("../tests/bench/mail/understand-speed.ts");
@@ -48,6 +49,11 @@ if (!only || only === "B4") {
     if (!isQuick) bars.push(...await benchStoring(database, syntheticMails(bodies, 10_000, 8), 1));
   } finally {
     await database.stop();
+  }
+  console.log("\nB4 (i) a first sync within Gmail's quota");
+  for (const count of isQuick ? [1_000] : [1_000, 10_000]) {
+    bars.push(...await benchFirstSync("since_2026_05", count));
+    bars.push(...await benchFirstSync("before_2026_05", count));
   }
 }
 if (!only || only === "understanding") {
