@@ -41,9 +41,9 @@ revoke execute on function private.waiting_state(uuid) from public, anon, authen
 comment on function private.waiting_state(uuid) is 'Who owes the next message, since when, the sentence that asks and its message.';
 
 create function private.is_thrown_away(removed_at timestamptz, labels text[]) returns boolean
-language sql immutable
+language plpgsql immutable -- asked of every message: it keeps its plan
 set search_path = ''
-as $$ select removed_at is not null or coalesce(labels && array['SPAM', 'TRASH'], false) $$;
+as $$ begin return removed_at is not null or coalesce(labels && array['SPAM', 'TRASH'], false); end $$;
 revoke execute on function private.is_thrown_away(timestamptz, text[]) from public, anon, authenticated, service_role;
 comment on function private.is_thrown_away(timestamptz, text[]) is 'Whether a message lies in spam or trash, or is gone.';
 

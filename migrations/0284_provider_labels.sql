@@ -17,10 +17,15 @@ alter table private.message_copies enable row level security;
 -- no policies and no grants: functions only
 
 -- What the labels say about the conversation. `only_news`: a message that has just been stored adds to it and takes nothing away.
-create function private.follow_labels(for_conversation uuid, only_news boolean, as_of timestamptz) returns void
-language sql volatile
+create function private.follow_labels(for_conversation uuid, only_news boolean, as_of timestamptz) returns boolean
+language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  was public.conversations;
+  stands public.conversations;
+begin
+  select * into was from public.conversations c where c.id = for_conversation for update;
   update public.conversations c set
     is_starred = case when p.is_star_changed then c.is_starred when only_news then c.is_starred or f.has_star else f.has_star end,
     archived_at = case when p.is_inbox_changed then c.archived_at when f.is_in_inbox then null
@@ -34,10 +39,12 @@ as $$
       coalesce(bool_or(m.direction = 'inbound'), false) as has_inbound
     from public.messages m where m.conversation_id = for_conversation and m.labels is not null) f
   left join private.label_pushes p on p.conversation_id = for_conversation
-  where c.id = for_conversation
+  where c.id = for_conversation returning c.* into stands;
+  return (stands.is_starred, stands.archived_at, stands.archived_via) is distinct from (was.is_starred, was.archived_at, was.archived_via);
+end
 $$;
 revoke execute on function private.follow_labels(uuid, boolean, timestamptz) from public, anon, authenticated, service_role;
-comment on function private.follow_labels(uuid, boolean, timestamptz) is 'Star and inbox of a conversation as its messages have them at the provider, unless a person''s own change waits to be pushed.';
+comment on function private.follow_labels(uuid, boolean, timestamptz) is 'Star and inbox of a conversation as its messages have them at the provider, unless a person''s own change waits to be pushed; whether that changed it.';
 
 -- changes: [{id, added, removed}], in the provider's order; [{id, labels}] gives all of them. Answers the conversations touched.
 create function private.change_labels(of_connection uuid, changes jsonb, as_of timestamptz) returns uuid[]

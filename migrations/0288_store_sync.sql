@@ -97,6 +97,7 @@ declare
   changed uuid[] := '{}';
   removed_count integer := 0;
   one_id uuid;
+  is_moved boolean;
 begin
   -- most polls bring nothing
   if batch <> '{}' or progress ->> 'kind' = 'backfill' then
@@ -129,9 +130,10 @@ begin
     select count(*) into removed_count from public.messages m where m.connection_id = s.connection_id and m.removed_at = as_of
       and m.provider_message_id = any (private.text_array(coalesce(batch -> 'removed', '[]')));
     for one_id in select distinct u.id from unnest(stored || changed) u (id) where u.id is not null order by 1 loop
-      perform private.follow_labels(one_id, not one_id = any (changed), as_of);
-      perform private.refresh_conversation(one_id);
-      perform private.reconsider_conversation(one_id, as_of);
+      is_moved := private.follow_labels(one_id, not one_id = any (changed), as_of);
+      -- what is only new has been counted and considered when it was stored
+      if one_id = any (changed) then perform private.refresh_conversation(one_id); end if;
+      if is_moved or one_id = any (changed) then perform private.reconsider_conversation(one_id, as_of); end if;
     end loop;
   end if;
   if progress is not null then

@@ -66,12 +66,14 @@ revoke execute on function private.hold_chunks(uuid) from public, anon, authenti
 comment on function private.hold_chunks(uuid) is 'Nobody else writes the chunks of the object until the end of this transaction.';
 
 create function private.embed_soon(of_type text, wanted uuid, in_workspace uuid, for_owner uuid, after_seconds integer default 0) returns void
-language sql volatile
+language plpgsql volatile -- every message asks for one: it keeps its plan
 set search_path = ''
 as $$
+begin
   -- behind everything somebody waits for
-  select private.enqueue('embed', in_workspace, jsonb_build_object('object_type', of_type, 'object_id', wanted), of_type || ':' || wanted,
-    run_at => now() + make_interval(secs => after_seconds), for_owner => for_owner, priority => 1::smallint)
+  perform private.enqueue('embed', in_workspace, jsonb_build_object('object_type', of_type, 'object_id', wanted), of_type || ':' || wanted,
+    run_at => now() + make_interval(secs => after_seconds), for_owner => for_owner, priority => 1::smallint);
+end
 $$;
 revoke execute on function private.embed_soon(text, uuid, uuid, uuid, integer) from public, anon, authenticated, service_role;
 comment on function private.embed_soon(text, uuid, uuid, uuid, integer) is 'A job that embeds an object, one however often it is asked for.';

@@ -3,11 +3,13 @@
 
 -- The sent nudges since they last spoke: the step the next one would be, minus one.
 create function private.nudges_since_answer(for_conversation uuid) returns integer
-language sql stable
+language plpgsql stable -- it keeps its plan: every message that is stored asks for a decision
 set search_path = ''
 as $$
-  select count(*)::integer from public.nudges n join public.conversations c on c.id = n.conversation_id
-  where n.conversation_id = for_conversation and n.status = 'sent' and n.sent_at > coalesce(c.last_inbound_at, '-infinity')
+begin
+  return (select count(*)::integer from public.nudges n join public.conversations c on c.id = n.conversation_id
+    where n.conversation_id = for_conversation and n.status = 'sent' and n.sent_at > coalesce(c.last_inbound_at, '-infinity'));
+end
 $$;
 revoke execute on function private.nudges_since_answer(uuid) from public, anon, authenticated, service_role;
 comment on function private.nudges_since_answer(uuid) is 'How often we reminded since they last wrote.';
