@@ -62,14 +62,14 @@ create trigger add_to_graphs after insert on public.embeddings referencing new t
 
 create function private.nearest_in_graph(in_workspace uuid, query extensions.halfvec, breadth integer) returns table (embedding_id uuid, distance double precision)
 language plpgsql stable rows 100
--- always through the graph
-set search_path = '' set enable_seqscan = 'off' set enable_sort = 'off' set hnsw.ef_search = 60
+-- Always through the graph, and 80 deep: 60 found 0.965 of the nearest ten among 50,000 (n = 100 questions).
+set search_path = '' set enable_seqscan = 'off' set enable_sort = 'off' set hnsw.ef_search = 80
 as $$
 begin
-  if breadth > 60 then perform set_config('hnsw.ef_search', least(breadth, 1000)::text, true); end if;
+  if breadth > 80 then perform set_config('hnsw.ef_search', least(breadth, 1000)::text, true); end if;
   -- the partition by its name: planning for its parent took half as long as the search, and longer with every partition
   return query execute format('select v.embedding_id, v.embedding operator(extensions.<=>) $1 from private.%I v
-    order by v.embedding operator(extensions.<=>) $1 limit $2', private.graph_partition(in_workspace)) using query, greatest(60, breadth);
+    order by v.embedding operator(extensions.<=>) $1 limit $2', private.graph_partition(in_workspace)) using query, greatest(80, breadth);
 end
 $$;
 revoke execute on function private.nearest_in_graph(uuid, extensions.halfvec, integer) from public, anon, authenticated, service_role;
