@@ -1,4 +1,4 @@
--- The way of tasks and promises: a job for each new message a person wrote, what the worker reads, what it saves.
+-- The way of tasks, promises and meetings: a job for each new message a person wrote, what the worker reads, what it saves.
 insert into private.queues (name, function_slug, lease_seconds, batch_size, max_attempts) values ('extract', 'extract', 60, 20, 5);
 
 -- see 0412; what no person wrote holds no tasks
@@ -26,13 +26,17 @@ as $$
         where b.conversation_id = m.conversation_id and b.sent_at < m.sent_at and p.state in ('made', 'due')
         order by p.created_at desc limit 20) p
       join public.messages s on s.id = p.message_id),
-    'has_attachment', exists (select 1 from public.attachments a where a.workspace_id = m.workspace_id and a.message_id = m.id and not a.is_inline))
+    'has_attachment', exists (select 1 from public.attachments a where a.workspace_id = m.workspace_id and a.message_id = m.id and not a.is_inline),
+    -- whose clock the times of the mail are on
+    'utc_offset_minutes', m.sender_utc_offset_minutes,
+    'contact_zone', (select c.time_zone from public.contact_methods k join public.contacts c on c.workspace_id = k.workspace_id and c.owner_id = k.owner_id and c.id = k.contact_id
+      where k.workspace_id = m.workspace_id and k.owner_id = m.owner_id and k.kind = 'email' and k.value = m.sender_address))
   -- thrown away meanwhile: it asks nothing and settles nothing
   from public.messages m where m.id = extract_context.message_id and not private.is_thrown_away(m.removed_at, m.labels)
 $$;
 revoke execute on function worker.extract_context(uuid) from public, anon, authenticated;
 grant execute on function worker.extract_context(uuid) to service_role;
-comment on function worker.extract_context(uuid) is 'Facts for extraction from one message: {message: as triage_context, open_promises, has_attachment}; null when it is gone or thrown away.';
+comment on function worker.extract_context(uuid) is 'Facts for extraction from one message: {message: as triage_context, open_promises, has_attachment, utc_offset_minutes, contact_zone}; null when it is gone or thrown away.';
 
 create function private.spans_overlap(one jsonb, other jsonb) returns boolean
 language sql immutable
@@ -82,10 +86,11 @@ begin
   from jsonb_array_elements(coalesce(findings -> 'settled', '[]')) s, public.messages b
   where p.id = (s.value ->> 'promise_id')::uuid and b.id = p.message_id and b.conversation_id = m.conversation_id and b.sent_at < m.sent_at
     and p.state in ('made', 'due') and s.value ->> 'outcome' in ('kept', 'moved', 'dropped');
+  if jsonb_typeof(findings -> 'meeting') = 'object' then perform private.save_event_suggestion(m, findings -> 'meeting', as_of); end if;
   return 'saved';
 end
 $$;
 revoke execute on function worker.save_extraction(uuid, jsonb, jsonb, timestamptz) from public, anon, authenticated;
 grant execute on function worker.save_extraction(uuid, jsonb, jsonb, timestamptz) to service_role;
 comment on function worker.save_extraction(uuid, jsonb, jsonb, timestamptz) is
-  'Stores {content_hash, tasks, promises, settled} of one message and the model call in any case; what is stored already is left alone. Answers saved, superseded or gone.';
+  'Stores {content_hash, tasks, promises, settled, meeting} of one message and the model call in any case; what is stored already is left alone. Answers saved, superseded or gone.';

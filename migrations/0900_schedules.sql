@@ -32,6 +32,8 @@ select cron.schedule('settle-changes', '*/5 * * * *', $$select private.settle_ch
 select cron.schedule('wake-tasks', '* * * * *', $$select private.wake_tasks(now())$$);
 -- promises whose day has passed are due; a quarter of an hour is soon enough for a day, and some are of an hour
 select cron.schedule('promises-fall-due', '*/15 * * * *', $$select private.let_promises_fall_due(now())$$);
+-- a suggested meeting whose times have passed leaves the list; a quarter of an hour is soon enough
+select cron.schedule('expire-event-suggestions', '*/15 * * * *', $$select private.expire_event_suggestions(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again within a day; 2,500 in five minutes are half of what the planner can take in the same time

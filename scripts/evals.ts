@@ -16,6 +16,7 @@ import { scoreRequests } from "../tests/evals/mail/score-requests.ts";
 import { scoreDates } from "../tests/evals/score-dates.ts";
 import { scorePrompts } from "../tests/evals/score-prompts.ts";
 import { scoreRetrieval } from "../tests/evals/score-retrieval.ts";
+import { scoreScheduling } from "../tests/evals/score-scheduling.ts";
 import { scoreTasks } from "../tests/evals/score-tasks.ts";
 import { scoreTriage } from "../tests/evals/score-triage.ts";
 
@@ -46,6 +47,7 @@ const ruleSets: Record<string, () => Figure[]> = { dates: () => scoreDates(onMis
 const ownSets: Record<string, (engine: Engine) => Promise<Figure[]>> = {
   triage: (engine) => scoreTriage(onMiss, engine.triage),
   tasks: (engine) => scoreTasks(onMiss, engine.tasks),
+  scheduling: (engine) => scoreScheduling(onMiss, engine.scheduling),
   retrieval: (engine) => scoreRetrieval(onMiss, engine.embedder),
   prompts: (engine) => scorePrompts(onMiss, engine.route),
 };

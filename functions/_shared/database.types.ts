@@ -439,6 +439,38 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"event_suggestions": {
+                  Row: {
+                    "attendees": NonNullable<Json>,"confirmed_at": string | null,"connection_id": string,"conversation_id": string,"created_at": string,"event_id": string | null,"evidence": NonNullable<Json>,"expires_at": string,"id": string,"is_shared": boolean,"is_zone_ambiguous": boolean,"kind": string,"length_minutes": number | null,"message_id": string,"owner_id": string,"place": string | null,"side": string,"slots": NonNullable<Json>,"source": string,"status": string,"status_reason": string | null,"title": string,"updated_at": string,"version": number,"workspace_id": string,"zone": string,"zone_source": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attendees"?: NonNullable<Json>,"confirmed_at"?: string | null,"connection_id": string,"conversation_id": string,"created_at"?: string,"event_id"?: string | null,"evidence": NonNullable<Json>,"expires_at": string,"id"?: string,"is_shared"?: boolean,"is_zone_ambiguous": boolean,"kind": string,"length_minutes"?: number | null,"message_id": string,"owner_id": string,"place"?: string | null,"side": string,"slots"?: NonNullable<Json>,"source": string,"status"?: string,"status_reason"?: string | null,"title": string,"updated_at"?: string,"version"?: number,"workspace_id": string,"zone": string,"zone_source": string
+                  }
+                  Update: {
+                    "attendees"?: NonNullable<Json>,"confirmed_at"?: string | null,"connection_id"?: string,"conversation_id"?: string,"created_at"?: string,"event_id"?: string | null,"evidence"?: NonNullable<Json>,"expires_at"?: string,"id"?: string,"is_shared"?: boolean,"is_zone_ambiguous"?: boolean,"kind"?: string,"length_minutes"?: number | null,"message_id"?: string,"owner_id"?: string,"place"?: string | null,"side"?: string,"slots"?: NonNullable<Json>,"source"?: string,"status"?: string,"status_reason"?: string | null,"title"?: string,"updated_at"?: string,"version"?: number,"workspace_id"?: string,"zone"?: string,"zone_source"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "event_suggestions_workspace_id_message_id_fkey"
+      columns: ["workspace_id","message_id"]
+isOneToOne: true
+      referencedRelation: "messages"
+      referencedColumns: ["workspace_id","id"]
+    },{
+      foreignKeyName: "event_suggestions_workspace_id_owner_id_connection_id_conv_fkey"
+      columns: ["workspace_id","owner_id","connection_id","conversation_id"]
+isOneToOne: false
+      referencedRelation: "conversations"
+      referencedColumns: ["workspace_id","owner_id","connection_id","id"]
+    },{
+      foreignKeyName: "event_suggestions_workspace_id_owner_id_event_id_fkey"
+      columns: ["workspace_id","owner_id","event_id"]
+isOneToOne: false
+      referencedRelation: "calendar_events"
+      referencedColumns: ["workspace_id","owner_id","id"]
+    }
+                  ]
                 },"holidays": {
                   Row: {
                     "created_at": string,"name": string,"on_date": string,"workspace_id": string
@@ -1320,6 +1352,42 @@ isOneToOne: false
 "classify_message":
 { Args: { "message_id": string }; Returns: string
                            },
+"confirm_event_suggestion":
+{ Args: { "calendar_id"?: string,"notify"?: string,"slot"?: Json,"suggestion_id": string,"version": number }; Returns: {
+              "attendees": NonNullable<Json>,
+"confirmed_at": string | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"event_id": string | null,
+"evidence": NonNullable<Json>,
+"expires_at": string,
+"id": string,
+"is_shared": boolean,
+"is_zone_ambiguous": boolean,
+"kind": string,
+"length_minutes": number | null,
+"message_id": string,
+"owner_id": string,
+"place": string | null,
+"side": string,
+"slots": NonNullable<Json>,
+"source": string,
+"status": string,
+"status_reason": string | null,
+"title": string,
+"updated_at": string,
+"version": number,
+"workspace_id": string,
+"zone": string,
+"zone_source": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "event_suggestions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "connect_mailbox_for_import":
 { Args: { "address": string,"display_name"?: string,"workspace_id": string }; Returns: {
               "address": string,
@@ -1735,6 +1803,42 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"dismiss_event_suggestion":
+{ Args: { "suggestion_id": string,"version": number }; Returns: {
+              "attendees": NonNullable<Json>,
+"confirmed_at": string | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"event_id": string | null,
+"evidence": NonNullable<Json>,
+"expires_at": string,
+"id": string,
+"is_shared": boolean,
+"is_zone_ambiguous": boolean,
+"kind": string,
+"length_minutes": number | null,
+"message_id": string,
+"owner_id": string,
+"place": string | null,
+"side": string,
+"slots": NonNullable<Json>,
+"source": string,
+"status": string,
+"status_reason": string | null,
+"title": string,
+"updated_at": string,
+"version": number,
+"workspace_id": string,
+"zone": string,
+"zone_source": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "event_suggestions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "edit_draft":
 { Args: { "body": string,"draft_id": string,"draft_version": number }; Returns: {
               "ai_action_id": string | null,
@@ -1957,6 +2061,42 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "conversations"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
+"list_event_suggestions":
+{ Args: { "before_at"?: string,"before_id"?: string,"page_size"?: number,"status"?: string,"workspace_id": string }; Returns: {
+              "attendees": NonNullable<Json>,
+"confirmed_at": string | null,
+"connection_id": string,
+"conversation_id": string,
+"created_at": string,
+"event_id": string | null,
+"evidence": NonNullable<Json>,
+"expires_at": string,
+"id": string,
+"is_shared": boolean,
+"is_zone_ambiguous": boolean,
+"kind": string,
+"length_minutes": number | null,
+"message_id": string,
+"owner_id": string,
+"place": string | null,
+"side": string,
+"slots": NonNullable<Json>,
+"source": string,
+"status": string,
+"status_reason": string | null,
+"title": string,
+"updated_at": string,
+"version": number,
+"workspace_id": string,
+"zone": string,
+"zone_source": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "event_suggestions"
         isOneToOne: false
         isSetofReturn: true
       } },
@@ -2703,6 +2843,11 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"suggestion_slots":
+{ Args: { "suggestion_id": string }; Returns: {
+              "busy": Json,"day_on": string,"ends_at": string,"is_free": boolean,"slot_number": number,"starts_at": string
+            }[]
+                           },
 "suppress_address":
 { Args: { "address": string,"is_suppressed"?: boolean,"workspace_id": string }; Returns: undefined
                            },

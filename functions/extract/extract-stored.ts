@@ -1,13 +1,15 @@
 /**
- * One stored message of a person: its tasks, its promises, and what it says about promises given before. A model is asked where
+ * One stored message of a person: its tasks, its promises, the meeting it arranges, and what it says about promises given before. A model is asked where
  * one is set up and the mail may hold something; whatever happens to it, the rules answer.
  */
 import { z } from "zod";
 import { modelRefusal } from "../_shared/ai/model-refusal.ts";
 import { answeredCall, type Asked, failedCall } from "../_shared/ai/model-call.ts";
+import { schedulingFacts } from "../_shared/ai/extract-facts.ts";
 import { EXTRACT_VERSION, extractCommitments } from "../_shared/ai/prompts/extract.ts";
 import { ASKS_FROM, requestLikelihood } from "../_shared/domain/mail/request-likelihood.ts";
 import { requestSentences } from "../_shared/domain/mail/request-sentences.ts";
+import { schedulingWords } from "../_shared/domain/scheduling/find-scheduling.ts";
 import { findCommitments } from "../_shared/domain/tasks/find-commitments.ts";
 import { textLanguage } from "../_shared/domain/text/text-language.ts";
 import type { JobOutcome } from "../_shared/jobs/run-job.ts";
@@ -72,6 +74,6 @@ function mayHoldSomething({ facts }: ExtractContext): boolean {
   if (facts.text.trim() === "") return false;
   if (facts.openPromises.length > 0 || textLanguage(facts.text) !== "en") return true;
   const { tasks, promises } = findCommitments(facts);
-  return tasks.length + promises.length > 0 ||
+  return tasks.length + promises.length > 0 || schedulingWords(schedulingFacts(facts)) !== null ||
     requestSentences(facts.text).some((one) => requestLikelihood(one) >= ASKS_FROM);
 }

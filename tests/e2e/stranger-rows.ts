@@ -20,6 +20,10 @@ export async function addMemoryRows(sql: Sql, workspace: string): Promise<void> 
     values (${workspace}, ${ADA}, ${
     message!.id
   }, 'us', 'ada@acme.test', 'I will book the team', '{}', 'rules')`;
+  await sql`insert into public.event_suggestions (workspace_id, owner_id, connection_id, conversation_id, message_id, kind, side, title, zone,
+      zone_source, is_zone_ambiguous, evidence, source, expires_at)
+    select m.workspace_id, m.owner_id, m.connection_id, m.conversation_id, m.id, 'propose', 'them', 'Pune', 'UTC', 'header', false, '{}', 'rules', now() + interval '1 day'
+    from public.messages m where m.id = ${message!.id} on conflict do nothing`;
   const [preset] = await sql`insert into public.tone_presets (workspace_id, owner_id, name)
     values (${workspace}, ${ADA}, ${`Stranger ${Date.now()}`}) returning id`;
   await sql`insert into public.contact_tones (contact_id, workspace_id, owner_id, tone_preset_id)

@@ -9,6 +9,7 @@ import { routePrompt } from "../../functions/_shared/ai/prompts/route-prompt.ts"
 import { triageMessage } from "../../functions/_shared/ai/prompts/triage.ts";
 import { embedder, languageModel } from "../../functions/_shared/deps/models.ts";
 import { routeByRules } from "../../functions/_shared/domain/prompts/route-by-rules.ts";
+import { findScheduling } from "../../functions/_shared/domain/scheduling/find-scheduling.ts";
 import { findCommitments } from "../../functions/_shared/domain/tasks/find-commitments.ts";
 import { classifyByRules } from "../../functions/_shared/domain/triage/classify-by-rules.ts";
 import type { Triage } from "../../functions/_shared/domain/triage/triage.ts";
@@ -16,6 +17,7 @@ import type { Embedder } from "../../functions/_shared/ports/embedder.ts";
 import { ModelError } from "../../functions/_shared/ports/language-model.ts";
 import type { Figure } from "./figure.ts";
 import { alwaysSearch, type PromptReader } from "./score-prompts.ts";
+import type { SchedulingReader } from "./score-scheduling.ts";
 import type { TaskReader } from "./score-tasks.ts";
 import type { TriageReader } from "./score-triage.ts";
 
@@ -25,6 +27,7 @@ export type EngineName = (typeof ENGINES)[number];
 export interface Engine {
   triage: TriageReader;
   tasks: TaskReader;
+  scheduling: SchedulingReader;
   embedder: Embedder;
   route: PromptReader;
   /** How many of its questions a model has answered so far; nothing for the rules, which always do. */
@@ -36,6 +39,7 @@ export function engineOf(name: EngineName): Engine {
   return {
     triage: classifyByRules,
     tasks: findCommitments,
+    scheduling: findScheduling,
     embedder: createHashEmbedder(),
     route: routeByRules,
     answered: () => [],
@@ -55,7 +59,22 @@ const NO_TRIAGE = {
   confidence: 0,
   evidence: {},
 } as unknown as Triage;
-const NOTHING: ExtractAnswer = { tasks: [], promises: [], settled: [] };
+const NOTHING: ExtractAnswer = {
+  tasks: [],
+  promises: [],
+  settled: [],
+  meeting: { kind: "none", quote: "", time_phrases: [], length_phrase: "", place_phrase: "" },
+};
+
+/** What the labelled sets do not tell of a mail. */
+const BARE = {
+  subject: "",
+  readerNames: ["Ada"],
+  hasAttachment: false,
+  openPromises: [],
+  utcOffsetMinutes: null,
+  contactZone: null,
+};
 
 /** @throws {EnvError} or {ModelError} when the settings name no models */
 function modelEngine(): Engine {
@@ -82,7 +101,7 @@ function modelEngine(): Engine {
   return {
     triage: (facts) => ask(() => triageMessage(classify, facts), NO_TRIAGE),
     async tasks(read) {
-      const facts = { subject: "", hasAttachment: false, openPromises: [], ...read };
+      const facts = { ...BARE, ...read };
       const none = toExtraction(NOTHING, facts);
       const { tasks, promises } = await ask(() => extractCommitments(extract, facts), none);
       const plain = (
@@ -98,6 +117,12 @@ function modelEngine(): Engine {
         tasks: tasks.map(plain),
         promises: promises.map((found) => ({ ...plain(found), owner })),
       };
+    },
+    async scheduling({ isOwn, readerZone, ...read }) {
+      const direction = isOwn ? "outbound" as const : "inbound" as const;
+      const facts = { ...BARE, ...read, direction, timeZone: readerZone };
+      const none = toExtraction(NOTHING, facts);
+      return (await ask(() => extractCommitments(extract, facts), none)).meeting;
     },
     embedder: embedder(),
     route: (text) => ask(() => routePrompt(classify, text), alwaysSearch(text)),

@@ -1,5 +1,6 @@
-/** What tasks and promises are read from. Written by worker.extract_context; read by the prompt and by the offline rules. */
+/** What tasks, promises and meetings are read from. Written by worker.extract_context; read by the prompt and by the offline rules. */
 import { z } from "zod";
+import type { SchedulingFacts } from "../domain/scheduling/find-scheduling.ts";
 
 export const extractFacts = z.object({
   subject: z.string(),
@@ -8,6 +9,10 @@ export const extractFacts = z.object({
   direction: z.enum(["inbound", "outbound"]),
   sentAt: z.iso.datetime({ offset: true }),
   timeZone: z.string(),
+  /** Of the Date header, where the mail has one. */
+  utcOffsetMinutes: z.number().nullable(),
+  /** IANA zone of the contact who wrote it, when known. */
+  contactZone: z.string().nullable(),
   readerNames: z.array(z.string()),
   hasAttachment: z.boolean(),
   /** Of this conversation, given before. */
@@ -22,3 +27,14 @@ export const extractFacts = z.object({
 });
 
 export type ExtractFacts = z.infer<typeof extractFacts>;
+
+export function schedulingFacts(facts: ExtractFacts): SchedulingFacts {
+  return {
+    text: facts.text,
+    sentAt: facts.sentAt,
+    utcOffsetMinutes: facts.utcOffsetMinutes,
+    contactZone: facts.contactZone,
+    readerZone: facts.timeZone,
+    isOwn: facts.direction === "outbound",
+  };
+}

@@ -101,6 +101,7 @@ export const tables: Record<string, Expectation> = {
   "public.embeddings": { read: owned },
   "public.tasks": { read: owned },
   "public.promises": { read: owned },
+  "public.event_suggestions": { read: owned },
   "public.notes": {
     read: ownWords,
     change: { title: byOwner, body: byOwner },

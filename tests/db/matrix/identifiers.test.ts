@@ -14,6 +14,7 @@ const plain: Record<string, string> = {
   address: "'new@acme.test'",
   body: "'Hello'",
   draft_version: "1",
+  version: "1",
   is_on: "true",
   name: "'Bob'",
   metric: "'received'",
@@ -91,7 +92,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|draft|tone_preset|prompt)_/
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|suggestion|draft|tone_preset|prompt)_/
               .test(parameter)
           ) {
             continue;
@@ -161,6 +162,7 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
         and e.provider_event_id like 'meeting-%') as event_id,
       (select id from public.workspace_invitations where email = 'gil@acme.test') as invitation_id,
       (select id from public.tasks x where x.owner_id = n.owner_id and not x.is_shared limit 1) as task_id,
+      (select id from public.event_suggestions x where x.owner_id = n.owner_id and not x.is_shared limit 1) as suggestion_id,
       (select id from public.promises x where x.owner_id = n.owner_id and not x.is_shared limit 1) as promise_id,
       (select id from public.notes x where x.owner_id = n.owner_id and not x.is_shared) as note_id,
       (select id from public.entities x where x.owner_id = n.owner_id and not x.is_shared) as entity_id,

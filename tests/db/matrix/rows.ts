@@ -48,6 +48,9 @@ const fresh: Record<string, Record<string, string>> = {
   "public.embeddings": { id: "gen_random_uuid()", chunk_index: "9" },
   "public.entities": { name: "'Another'" },
   "public.summaries": { content_hash: "'new'" },
+  "public.event_suggestions": {
+    message_id: "(select id from public.messages where provider_message_id = 'spare')",
+  },
   "public.message_triage": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",
   },

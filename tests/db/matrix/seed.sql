@@ -41,7 +41,9 @@ begin
   from public.contacts k, worker.embedding_context('contact', k.id) c where k.owner_id = tests.id(name);
   perform worker.save_extraction(m.id, jsonb_build_object('content_hash', m.content_hash,
     'tasks', '[{"title": "Send it", "evidence": {"quote": "send", "start": 0, "end": 4}, "source": "rules"}]'::jsonb,
-    'promises', '[{"side": "us", "quote": "I will send it", "evidence": {"start": 0, "end": 4}, "source": "rules"}]'::jsonb), null, now())
+    'promises', '[{"side": "us", "quote": "I will send it", "evidence": {"start": 0, "end": 4}, "source": "rules"}]'::jsonb,
+    'meeting', jsonb_build_object('kind', 'propose', 'slots', '[{"on": "2999-12-01", "starts_at": "2999-12-01T14:00Z"}]'::jsonb, 'time_zone', 'UTC', 'zone_source', 'header',
+      'is_zone_ambiguous', false, 'evidence', '{"quote": "send", "start": 0, "end": 4}'::jsonb, 'source', 'rules')), null, now())
   from public.messages m where m.connection_id = account;
   perform worker.save_triage(m.id, jsonb_build_object('priority', 'normal', 'category', 'work', 'sentiment', 'neutral', 'actionability', 'read',
     'needs_reply', false, 'summary', 'A question', 'confidence', 0.5, 'engine', 'rules', 'model', 'rules', 'prompt_version', '1',

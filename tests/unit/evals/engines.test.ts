@@ -3,11 +3,13 @@ import { createHashEmbedder } from "../../../functions/_shared/adapters/offline/
 import { listen, type LocalServer } from "../../emulators/listen.ts";
 import { engineOf } from "../../evals/engines.ts";
 import { HALVES, labelled } from "../../evals/labelled.ts";
+import { type SchedulingCase, scoreScheduling } from "../../evals/score-scheduling.ts";
 import { scoreTasks, type TaskCase } from "../../evals/score-tasks.ts";
 import { scoreTriage, type TriageCase } from "../../evals/score-triage.ts";
 
 const triage = HALVES.flatMap((half) => labelled<TriageCase>("triage", half));
 const tasks = HALVES.flatMap((half) => labelled<TaskCase>("tasks", half));
+const meetings = HALVES.flatMap((half) => labelled<SchedulingCase>("scheduling", half));
 const spaceless = (text: string) =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").replaceAll(
     /\s/g,
@@ -30,7 +32,12 @@ function fromLabels(form: string, input: string): unknown {
     };
     return { ...expected, language, summary: "Known", key_points: [], confidence: 1, evidence };
   }
-  const { expected } = tasks.find(({ text }) => seen.includes(spaceless(`"mail">${text}</`)))!;
+  const isText = ({ text }: { text: string }) => seen.includes(spaceless(`"mail">${text}</`));
+  const none = { kind: "none", quote: "", time_phrases: [], length_phrase: "", place_phrase: "" };
+  const { kind } = meetings.find(isText)?.expected ?? { kind: "none" };
+  const { text } = meetings.find(isText) ?? { text: "" };
+  const meeting = { ...none, kind, quote: text };
+  const { expected } = tasks.find(isText) ?? { expected: { tasks: [], promises: [] } };
   const quotes = (found: { evidence: string }[]) =>
     found.map(({ evidence }) => ({ quote: evidence, due_phrase: "" }));
   return {
@@ -42,6 +49,7 @@ function fromLabels(form: string, input: string): unknown {
     })),
     promises: quotes(expected.promises),
     settled: [],
+    meeting,
   };
 }
 
@@ -91,6 +99,12 @@ describe("evals by a model", { timeout: 60_000 }, () => {
     const figures = await scoreTasks(() => {}, engineOf("model").tasks);
     const found = figures.filter(({ by, measure }) => by === "ours" && measure.endsWith("F1"));
     expect(found.map(({ value }) => value)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("SCH-1 so do the kinds of meetings", async () => {
+    const figures = await scoreScheduling(() => {}, engineOf("model").scheduling);
+    const kinds = figures.filter(({ by, measure }) => by === "ours" && measure === "kind right");
+    expect(kinds.map(({ value }) => value)).toEqual([1, 1]);
   });
 
   test("VEC-2 queries and documents are embedded by the model of the settings", async () => {

@@ -1,5 +1,6 @@
-import type { ExtractFacts } from "../../ai/extract-facts.ts";
+import { type ExtractFacts, schedulingFacts } from "../../ai/extract-facts.ts";
 import type { ExtractAnswer } from "../../ai/prompts/extract.ts";
+import { schedulingWords } from "../../domain/scheduling/find-scheduling.ts";
 import { findCommitments } from "../../domain/tasks/find-commitments.ts";
 import { settlePromises } from "../../domain/tasks/settle-promises.ts";
 
@@ -23,7 +24,17 @@ export function extractOffline(facts: ExtractFacts): ExtractAnswer {
       outcome,
       quote,
     })),
+    meeting: meetingOf(facts),
   };
+}
+
+function meetingOf(facts: ExtractFacts): ExtractAnswer["meeting"] {
+  const words = schedulingWords(schedulingFacts(facts));
+  if (!words) {
+    return { kind: "none", quote: "", time_phrases: [], length_phrase: "", place_phrase: "" };
+  }
+  const { kind, quote, times, length, place } = words;
+  return { kind, quote, time_phrases: times, length_phrase: length, place_phrase: place };
 }
 
 const POLITENESS =

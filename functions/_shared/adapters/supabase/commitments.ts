@@ -1,5 +1,6 @@
-/** The extraction port on the worker functions of migrations 0402, 0412 and 0434. */
+/** The extraction port on the worker functions of migrations 0402, 0412, 0434 and 0852. */
 import { z } from "zod";
+import type { Scheduling } from "../../domain/scheduling/scheduling.ts";
 import type { CommitmentStore } from "../../ports/commitments.ts";
 import { callWorker, type DatabaseClient } from "./call-worker.ts";
 
@@ -23,6 +24,8 @@ const contextRow = z.object({
     is_by_author: z.boolean(),
   })),
   has_attachment: z.boolean(),
+  utc_offset_minutes: z.number().nullable(),
+  contact_zone: z.string().nullable(),
 });
 
 export function createCommitmentStore(client: DatabaseClient, now: () => Date): CommitmentStore {
@@ -42,6 +45,8 @@ export function createCommitmentStore(client: DatabaseClient, now: () => Date): 
           direction: message.direction,
           sentAt: message.sent_at,
           timeZone: message.time_zone,
+          utcOffsetMinutes: row.utc_offset_minutes,
+          contactZone: row.contact_zone,
           readerNames: message.owner_name.split(/\s+/).slice(0, 1).filter((name) => name !== ""),
           hasAttachment: row.has_attachment,
           openPromises: row.open_promises.map(({ due_on, is_by_author, ...promise }) => ({
@@ -79,6 +84,7 @@ export function createCommitmentStore(client: DatabaseClient, now: () => Date): 
             outcome,
             quote,
           })),
+          meeting: found.meeting && meetingRow(found.meeting, source),
         },
         call: call && { ...call },
         as_of: now().toISOString(),
@@ -97,5 +103,23 @@ export function createCommitmentStore(client: DatabaseClient, now: () => Date): 
         { workspace_id: workspaceId, as_of: now().toISOString() },
         z.coerce.number().nullable(),
       ),
+  };
+}
+
+function meetingRow(meeting: Scheduling, source: "rules" | "model") {
+  return {
+    kind: meeting.kind,
+    slots: meeting.slots.map(({ on, startsAt, endsAt }) => ({
+      on,
+      starts_at: startsAt,
+      ends_at: endsAt,
+    })),
+    length_minutes: meeting.lengthMinutes,
+    place: meeting.place,
+    time_zone: meeting.zone.timeZone,
+    zone_source: meeting.zone.source,
+    is_zone_ambiguous: meeting.zone.isAmbiguous,
+    evidence: { ...meeting.evidence },
+    source,
   };
 }
