@@ -21,11 +21,13 @@ begin
       select * from (
         select m.id, m.direction, m.automatic_kind from public.messages m
         where m.workspace_id = answer_coverage.workspace_id and m.owner_id = (select auth.uid())
+          and not coalesce(m.labels && array['SPAM', 'TRASH'], false)
           and m.sent_at >= coalesce(answer_coverage.from_at, '-infinity') and m.sent_at < coalesce(answer_coverage.until_at, 'infinity')
           and (answer_coverage.connection_ids is null or m.connection_id = any (answer_coverage.connection_ids))
         union all
         select m.id, m.direction, m.automatic_kind from public.messages m
         where m.workspace_id = answer_coverage.workspace_id and m.owner_id <> (select auth.uid()) and m.is_shared
+          and not coalesce(m.labels && array['SPAM', 'TRASH'], false)
           and m.sent_at >= coalesce(answer_coverage.from_at, '-infinity') and m.sent_at < coalesce(answer_coverage.until_at, 'infinity')
           and (answer_coverage.connection_ids is null or m.connection_id = any (answer_coverage.connection_ids))
       ) m limit 10000

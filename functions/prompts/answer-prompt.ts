@@ -19,15 +19,17 @@ import { draft } from "./agents/draft.ts";
 import { metrics } from "./agents/metrics.ts";
 import { promises } from "./agents/promises.ts";
 import { question } from "./agents/question.ts";
+import { schedule } from "./agents/schedule.ts";
 import { summarize } from "./agents/summarize.ts";
 
-const AGENTS: Partial<Record<Intent, Agent>> = {
+const AGENTS: Record<Intent, Agent> = {
   summarize,
   actions,
   promises,
   contact,
   metrics,
   draft,
+  schedule,
   question,
 };
 
@@ -49,6 +51,7 @@ export type PromptPorts =
     | "mail"
     | "work"
     | "drafts"
+    | "calendar"
     | "store"
     | "commitments"
     | "search"
@@ -74,8 +77,7 @@ export async function answerPrompt(
   const promptId = await store.begin(asked.prompt);
   try {
     const { world, routed } = await route(promptId, asked, ports, report);
-    const agent = AGENTS[world.route.intent] ?? question;
-    const result = await agent(world);
+    const result = await AGENTS[world.route.intent](world);
     const answer = await assemble(world, result, routed);
     const outcome = await store.finish(promptId, {
       status: answer.intent === "choice" ? "asked_back" : "answered",
@@ -182,7 +184,9 @@ async function assemble(
       seen,
       lookedAtCount: result.lookedAtCount,
       unknownConnectionIds: (connectionIds ?? []).filter((id) => !readable.has(id)),
+      isLimited: result.isLimited ?? false,
       needsTriage: result.needsTriage,
+      unknownCalendars: result.unknownCalendars ?? 0,
     }),
   });
 }

@@ -2,6 +2,7 @@
 import { type DatabaseClient, DatabaseError } from "../_shared/adapters/supabase/call-worker.ts";
 import { createCommitmentStore } from "../_shared/adapters/supabase/commitments.ts";
 import { createEmbeddingLedger } from "../_shared/adapters/supabase/embedding-ledger.ts";
+import { createOwnCalendar } from "../_shared/adapters/supabase/own-calendar.ts";
 import { createOwnDrafts } from "../_shared/adapters/supabase/own-drafts.ts";
 import { createOwnMail } from "../_shared/adapters/supabase/own-mail.ts";
 import { createOwnWork } from "../_shared/adapters/supabase/own-work.ts";
@@ -46,6 +47,7 @@ export function promptPorts(
     now,
     mail: createOwnMail(person, asker),
     work: createOwnWork(person, asker),
+    calendar: createOwnCalendar(person, asker),
     drafts: createOwnDrafts(person, workspaceId, writeNow),
     store: createPromptStore(admin, person, asker, now),
     commitments: createCommitmentStore(admin, now),

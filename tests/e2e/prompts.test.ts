@@ -136,3 +136,71 @@ test("SEC-1 PRM-1 a prompt is answered to members only, and kept for who asked a
 function at(hoursFromNow: number): string {
   return new Date(Date.now() + hoursFromNow * 3_600_000).toISOString().slice(0, 13) + ":00:00Z";
 }
+
+test("PRM-1 who waits is told what is going on, and gets the answer or the problem as an event", async () => {
+  const { data: session } = await ada.auth.getSession();
+  const events = async (body: Record<string, unknown>) => {
+    const response = await fetch(`${stack.url}/functions/v1/prompts`, {
+      method: "POST",
+      headers: {
+        apikey: stack.publishableKey,
+        authorization: `Bearer ${session.session!.access_token}`,
+        "content-type": "application/json",
+        accept: "text/event-stream",
+      },
+      body: JSON.stringify({ workspace_id: ACME, ...body }),
+    });
+    expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
+    return (await response.text()).trim().split(/\n\n/).map((event) => ({
+      event: /^event: (.*)$/m.exec(event)![1],
+      data: JSON.parse(/^data: (.*)$/m.exec(event)![1]!),
+    }));
+  };
+  const told = await events({ text: "summarize last 2 hours" });
+  expect(told.map(({ event }) => event)).toEqual(["routed", "looking", "found", "answer"]);
+  expect(told[0]!.data).toMatchObject({
+    intent: "summarize",
+    window: { from_at: expect.any(String) },
+  });
+  expect(told.at(-1)!.data).toMatchObject({
+    intent: "summarize",
+    prompt_id: told[0]!.data.prompt_id,
+  });
+});
+
+test("PRM-1 what is asked wrongly is refused with its reason", async () => {
+  expect(await refusedSlug(ada, { text: " " })).toEqual([422, "invalid_body"]);
+  expect(await refusedSlug(ada, { text: "x".repeat(2_001) })).toEqual([422, "invalid_body"]);
+  expect(await refusedSlug(ada, { text: "hi", from_at: at(-1) })).toEqual([422, "invalid_body"]);
+  const foreign = await ask(ada, {
+    text: "summarize last 2 hours",
+    connection_ids: ["00000000-0000-4000-8000-000000c0be11"],
+  });
+  expect(foreign).toMatchObject({
+    found: false,
+    coverage: { message_count: 0, not_seen: [{ reason: "connection_unknown" }] },
+  });
+});
+
+test("PRM-1 who is asked back chooses, and is answered", async () => {
+  const sentence = "draft a reminder to Bob about the fire drill";
+  const asked = await ask(ada, sentence);
+  if (asked.intent !== "choice") throw new Error(asked.intent);
+  const pilot = asked.candidates.find(({ label }) => label.startsWith("Pilot in the Pune"))!;
+  const answer = await ask(ada, { text: sentence, conversation_id: pilot.id });
+  expect(answer).toMatchObject({
+    intent: "draft",
+    conversation: { conversation_id: pilot.id },
+    drafts: [{ recipient_address: "bob@globex.test" }, {}, {}],
+  });
+  const { data } = await ada.rpc("list_prompts", { workspace_id: ACME, page_size: 2 })
+    .throwOnError();
+  expect(data.map(({ status }) => status)).toEqual(["answered", "asked_back"]);
+});
+
+test("TRI-2 every reading of a prompt is in the ledger", async () => {
+  const { prompt_id } = await ask(ada, "summarize last 30 minutes");
+  const { data } = await ada.from("ai_actions").select("action, is_offline, outcome")
+    .eq("subject_id", prompt_id).throwOnError();
+  expect(data).toContainEqual({ action: "route_prompt", is_offline: true, outcome: "ok" });
+});

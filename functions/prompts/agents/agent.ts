@@ -7,6 +7,7 @@ import type { TimeWindow } from "../../_shared/domain/time/resolve-window.ts";
 import type { CommitmentStore } from "../../_shared/ports/commitments.ts";
 import type { LanguageModel, StructuredAnswer } from "../../_shared/ports/language-model.ts";
 import type { FoundPerson, OwnMail } from "../../_shared/ports/own-mail.ts";
+import type { OwnCalendar } from "../../_shared/ports/own-calendar.ts";
 import type { OwnDrafts } from "../../_shared/ports/own-drafts.ts";
 import type { OwnWork } from "../../_shared/ports/own-work.ts";
 import type { PromptStore } from "../../_shared/ports/prompt-store.ts";
@@ -34,6 +35,7 @@ export interface PromptWorld {
   mail: OwnMail;
   work: OwnWork;
   drafts: OwnDrafts;
+  calendar: OwnCalendar;
   store: PromptStore;
   commitments: CommitmentStore;
   /** Name of the model that writes, or of the rules. */
@@ -57,10 +59,14 @@ export interface AgentResult {
   answer: WithoutCommon<Answer>;
   /** Messages looked at. */
   lookedAtCount: number;
+  /** There was more than is looked at for one answer; the latest were. */
+  isLimited?: boolean;
   /** Whether it rests on what triage says. */
   needsTriage: boolean;
   /** Where it looked, when that differs from what was named. */
   window?: TimeWindow | null;
+  /** People whose calendar was wanted and is not known. */
+  unknownCalendars?: number;
   engine?: "rules" | "model";
   fallbackReason?: string | null;
 }

@@ -31,7 +31,9 @@ export async function contact(world: PromptWorld): Promise<AgentResult> {
   await world.report("found", { message_count: messages.length });
   const conversations = await mail.conversations({ addresses });
   const active = conversations.filter(({ status }) => status !== "resolved");
-  const us = await waiting(active.filter(({ waitingOn }) => waitingOn === "us"), "us", mail);
+  // what triage says of the last mail counts before whose turn it is
+  const forUs = active.filter(({ needsReply, waitingOn }) => needsReply ?? waitingOn === "us");
+  const us = await waiting(forUs, "us", mail);
   const them = await waiting(active.filter(({ waitingOn }) => waitingOn === "them"), "them", mail);
   const promises = await work.promises({ window, side: null, addresses, states: ["made", "due"] });
   const known = new Set(messages.map(({ id }) => id));
@@ -87,7 +89,8 @@ export async function contact(world: PromptWorld): Promise<AgentResult> {
   };
   return {
     answer,
-    lookedAtCount: Infinity,
+    lookedAtCount: messages.length,
+    isLimited: messages.length === MAX_MESSAGES,
     needsTriage: false,
     ...(judged && { engine: judged.engine, fallbackReason: judged.fallbackReason }),
   };

@@ -63,6 +63,7 @@ export async function summarize(world: PromptWorld): Promise<AgentResult> {
       ...result(parsed.data, kept!.id, true),
       window,
       lookedAtCount: messages.length,
+      isLimited: messages.length === MAX_MESSAGES,
       engine: kept!.engine,
     };
   }
@@ -85,6 +86,7 @@ export async function summarize(world: PromptWorld): Promise<AgentResult> {
     ...result(made, summaryId, false),
     window,
     lookedAtCount: messages.length,
+    isLimited: messages.length === MAX_MESSAGES,
     engine: judged.engine,
     fallbackReason: judged.fallbackReason,
   };

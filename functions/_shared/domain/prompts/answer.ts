@@ -211,6 +211,25 @@ export const draftAnswer = z.object({
   refusal: z.string().nullable(),
 });
 
+export const scheduleAnswer = z.object({
+  intent: z.literal("schedule"),
+  ...common,
+  events: z.array(z.object({
+    event_id: z.guid(),
+    title: z.string(),
+    starts_at: moment,
+    ends_at: moment,
+    is_all_day: z.boolean(),
+  })),
+  /** Stretches of at least `minutes` in the person's working hours in which nobody who was looked up is busy. */
+  free: z.array(z.object({ starts_at: moment, ends_at: moment })),
+  /** Whether nothing lies in the window at all; null when times others propose were asked for. */
+  is_free: z.boolean().nullable(),
+  minutes: z.int().nullable(),
+  /** Colleagues whose busy times were taken in. */
+  with: z.array(z.string()),
+});
+
 export const questionAnswer = z.object({ intent: z.literal("question"), ...common });
 
 /** It is not clear who or what is meant: ask again with `contact_id` or `conversation_id` of one of these. */
@@ -232,6 +251,7 @@ export const answer = z.discriminatedUnion("intent", [
   contactAnswer,
   metricsAnswer,
   draftAnswer,
+  scheduleAnswer,
   questionAnswer,
   choiceAnswer,
 ]);

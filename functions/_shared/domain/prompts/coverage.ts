@@ -26,10 +26,14 @@ export interface CoverageFacts {
   asOf: string;
   seen: Seen;
   lookedAtCount: number;
+  /** There was more than is looked at for one answer. */
+  isLimited: boolean;
   /** Accounts a filter named that the person cannot read. */
   unknownConnectionIds: string[];
   /** Whether the answer rests on what triage says. */
   needsTriage: boolean;
+  /** People whose calendar was wanted and is not known. */
+  unknownCalendars: number;
 }
 
 type Unseen = Coverage["not_seen"][number];
@@ -55,8 +59,11 @@ export function coverageOf(facts: CoverageFacts): Coverage {
       ...(facts.needsTriage && seen.untriagedCount > 0
         ? [gap("messages_not_triaged", { count: seen.untriagedCount })]
         : []),
-      ...(lookedAtCount < seen.messageCount
-        ? [gap("beyond_limit", { count: seen.messageCount - lookedAtCount })]
+      ...(facts.unknownCalendars > 0
+        ? [gap("calendar_unknown", { count: facts.unknownCalendars })]
+        : []),
+      ...(facts.isLimited
+        ? [gap("beyond_limit", { count: Math.max(seen.messageCount - lookedAtCount, 0) || null })]
         : []),
     ],
   };

@@ -8,7 +8,7 @@ const NAMES = `${NAME}(?: (?:(?:von|van|de|der|du|da|del|la) )?${NAME}){0,3}`;
 const BEFORE = [
   "with|to|from|for|of|on|about|by|did|does|has|have|had|is|was|who's",
   "nudge|remind|chase|ping|answer|e-?mail|write|tell|ask|promised?",
-  "mit|an|von|bei|für|wer ist|hat|hat mir|hat uns|erinnere|versprach",
+  "mit|an|von|bei|für|wer ist|hat|hat mir|hat uns|erinnere|schreibe?|versprach",
   "avec|à|de|par|pour|chez|est|que|a|relance|rappelle",
   "con|para|por|es|prometió|dijo|escribió",
 ].join("|");
@@ -18,7 +18,7 @@ const FRAMED = new RegExp(
 );
 /** The same with the first word of the sentence, which has a capital letter of its own. */
 const AT_START = new RegExp(
-  `^(?:Please |Bitte )?(?:Nudge|Remind|Chase|Ping|Answer|Email|Write|Tell|Ask|Erinnere|Did|Does|Has|Is|Relance|Rappelle) (${NAMES})(?![\\p{L}\\p{N}])`,
+  `^(?:Please |Bitte )?(?:Nudge|Remind|Chase|Ping|Answer|Email|Write|Tell|Ask|Erinnere|Schreibe?|Wer ist|Did|Does|Has|Is|Relance|Rappelle) (${NAMES})(?![\\p{L}\\p{N}])`,
   "u",
 );
 /** Names typed without a capital letter, where only a person can stand. */

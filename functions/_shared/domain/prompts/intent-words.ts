@@ -149,7 +149,7 @@ const CONTACT = [
     "(?:estado|relación) con",
   ),
   // a name and nothing more: "who is responsible for the move" asks something else
-  /^who(?:'s| is| was) (?:\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){0,3}|(?!responsible|free|away|next|here)\p{L}+)[\s?.!]*$/u,
+  /^[Ww]ho(?:'s| is| was) (?:\p{Lu}[\p{L}'.-]*(?: \p{Lu}[\p{L}'.-]*){0,3}|(?!responsible|free|away|next|here)\p{L}+)[\s?.!]*$/u,
 ];
 
 const SUMMARIZE = [
