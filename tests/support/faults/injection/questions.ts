@@ -2,6 +2,7 @@
 import type { Sql } from "postgres";
 import { createCommitmentStore } from "../../../../functions/_shared/adapters/supabase/commitments.ts";
 import { createEmbeddingLedger } from "../../../../functions/_shared/adapters/supabase/embedding-ledger.ts";
+import { createOwnCalendar } from "../../../../functions/_shared/adapters/supabase/own-calendar.ts";
 import { createOwnDrafts } from "../../../../functions/_shared/adapters/supabase/own-drafts.ts";
 import { createOwnMail } from "../../../../functions/_shared/adapters/supabase/own-mail.ts";
 import { createOwnWork } from "../../../../functions/_shared/adapters/supabase/own-work.ts";
@@ -75,6 +76,7 @@ function portsOf(
     timeZone: asker.timeZone,
     now,
     mail: createOwnMail(person, asker),
+    calendar: createOwnCalendar(person, asker),
     work: createOwnWork(person, asker),
     drafts: createOwnDrafts(person, workspaceId, () => Promise.reject(new Error("not asked for"))),
     store: createPromptStore(around.client, person, asker, now),
