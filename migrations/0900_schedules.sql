@@ -34,6 +34,8 @@ select cron.schedule('wake-tasks', '* * * * *', $$select private.wake_tasks(now(
 select cron.schedule('promises-fall-due', '*/15 * * * *', $$select private.let_promises_fall_due(now())$$);
 -- a suggested meeting whose times have passed leaves the list; a quarter of an hour is soon enough
 select cron.schedule('expire-event-suggestions', '*/15 * * * *', $$select private.expire_event_suggestions(now())$$);
+-- who asked for it has next steps of the last hour; each person knows when theirs were made, so ten minutes spread them
+select cron.schedule('make-proposals', '*/10 * * * *', $$select private.make_hourly_proposals(now())$$);
 -- operators hear within a minute; every minute, because some thresholds are five
 select cron.schedule('raise-alerts', '* * * * *', $$select private.raise_alerts(now())$$);
 -- whatever was missed is found again within a day; 2,500 in five minutes are half of what the planner can take in the same time

@@ -817,6 +817,58 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"proposal_settings": {
+                  Row: {
+                    "is_hourly": boolean,"made_at": string | null,"owner_id": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_hourly": boolean,"made_at"?: string | null,"owner_id": string,"workspace_id": string
+                  }
+                  Update: {
+                    "is_hourly"?: boolean,"made_at"?: string | null,"owner_id"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "proposal_settings_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "proposal_settings_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"proposals": {
+                  Row: {
+                    "cause_id": string,"created_at": string,"id": string,"kind": string,"owner_id": string,"result_id": string | null,"settled_at": string | null,"status": string,"workspace_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause_id": string,"created_at"?: string,"id"?: string,"kind": string,"owner_id": string,"result_id"?: string | null,"settled_at"?: string | null,"status"?: string,"workspace_id": string
+                  }
+                  Update: {
+                    "cause_id"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"owner_id"?: string,"result_id"?: string | null,"settled_at"?: string | null,"status"?: string,"workspace_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "proposals_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "proposals_workspace_id_fkey"
+      columns: ["workspace_id"]
+isOneToOne: false
+      referencedRelation: "workspaces"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"summaries": {
                   Row: {
                     "content": NonNullable<Json>,"content_hash": string,"created_at": string,"engine": string,"from_at": string,"id": string,"message_ids": (string)[],"model": string,"owner_id": string,"scope": string,"until_at": string,"workspace_id": string
@@ -1087,6 +1139,24 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "workspace_members"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"accept_proposal":
+{ Args: { "proposal_id": string,"slot"?: Json }; Returns: {
+              "cause_id": string,
+"created_at": string,
+"id": string,
+"kind": string,
+"owner_id": string,
+"result_id": string | null,
+"settled_at": string | null,
+"status": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "proposals"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -1839,6 +1909,24 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"dismiss_proposal":
+{ Args: { "proposal_id": string }; Returns: {
+              "cause_id": string,
+"created_at": string,
+"id": string,
+"kind": string,
+"owner_id": string,
+"result_id": string | null,
+"settled_at": string | null,
+"status": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "proposals"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "edit_draft":
 { Args: { "body": string,"draft_id": string,"draft_version": number }; Returns: {
               "ai_action_id": string | null,
@@ -2170,6 +2258,24 @@ isOneToOne: false
         isOneToOne: false
         isSetofReturn: true
       } },
+"list_proposals":
+{ Args: { "before_proposal_id"?: string,"page_size"?: number,"status"?: string,"workspace_id": string }; Returns: {
+              "cause_id": string,
+"created_at": string,
+"id": string,
+"kind": string,
+"owner_id": string,
+"result_id": string | null,
+"settled_at": string | null,
+"status": string,
+"workspace_id": string
+            }[]
+                          SetofOptions: {
+        from: "*"
+        to: "proposals"
+        isOneToOne: false
+        isSetofReturn: true
+      } },
 "list_summaries":
 { Args: { "before_summary_id"?: string,"page_size"?: number,"workspace_id": string }; Returns: {
               "content": NonNullable<Json>,
@@ -2200,6 +2306,9 @@ isOneToOne: false
 { Args: { "workspace_id": string }; Returns: {
               "display_name": string,"email": string,"joined_at": string,"role": string,"user_id": string
             }[]
+                           },
+"make_proposals":
+{ Args: { "workspace_id": string }; Returns: number
                            },
 "mark_conversations_read":
 { Args: { "conversation_ids": (string)[],"is_read"?: boolean }; Returns: Database["public"]['CompositeTypes']["conversation_change"][]
@@ -2682,6 +2791,19 @@ isOneToOne: false
 "set_holiday":
 { Args: { "name"?: string,"on_date": string,"workspace_id": string }; Returns: undefined
                            },
+"set_hourly_proposals":
+{ Args: { "is_on": boolean,"workspace_id": string }; Returns: {
+              "is_hourly": boolean,
+"made_at": string | null,
+"owner_id": string,
+"workspace_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "proposal_settings"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "settle_promise":
 { Args: { "outcome": string,"promise_id": string }; Returns: {
               "created_at": string,

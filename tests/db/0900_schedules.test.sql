@@ -2,7 +2,7 @@
 select plan(16);
 select tests.cast_of_acme();
 select results_eq('select jobname::text, schedule from cron.job order by jobname', $$ values
-  ('audit-mailboxes', '10 1 * * *'), ('expire-event-suggestions', '*/15 * * * *'), ('fill-graphs', '* * * * *'), ('plan-calendar-syncs', '* * * * *'), ('plan-graphs', '5 * * * *'), ('plan-nudges', '30 seconds'), ('poll-mailboxes', '*/5 * * * *'),
+  ('audit-mailboxes', '10 1 * * *'), ('expire-event-suggestions', '*/15 * * * *'), ('fill-graphs', '* * * * *'), ('make-proposals', '*/10 * * * *'), ('plan-calendar-syncs', '* * * * *'), ('plan-graphs', '5 * * * *'), ('plan-nudges', '30 seconds'), ('poll-mailboxes', '*/5 * * * *'),
   ('probe-graphs', '40 2 * * *'), ('promises-fall-due', '*/15 * * * *'), ('raise-alerts', '* * * * *'), ('recheck-waiting', '*/5 * * * *'), ('refresh-tokens', '* * * * *'), ('renew-watches', '15 * * * *'), ('roll-series', '25 * * * *'), ('settle-changes', '*/5 * * * *'), ('settle-drafts', '*/5 * * * *'),
   ('settle-outbox', '*/5 * * * *'), ('settle-reply-drafts', '*/5 * * * *'), ('settle-webhooks', '*/5 * * * *'), ('sweep-jobs', '4 seconds'), ('trim-activity', '20 * * * *'), ('trim-alerts', '30 3 * * *'),
   ('trim-calendar-channels', '35 3 * * *'), ('trim-cron-log', '50 * * * *'), ('trim-jobs', '40 * * * *'), ('trim-oauth-states', '45 * * * *'), ('trim-revocations', '55 3 * * *'), ('trim-webhooks', '10 * * * *'), ('wake-tasks', '* * * * *') $$, 'OPS-2 these schedules and no others');

@@ -41,6 +41,10 @@ export async function addMemoryRows(sql: Sql, workspace: string): Promise<void> 
     values (${
     message!.id
   }, ${workspace}, ${ADA}, 'normal', 'work', 'neutral', 'read', false, 'x', 1, 'rules', 'x', 'x', 'x', now()) on conflict do nothing`;
+  await sql`insert into public.proposals (workspace_id, owner_id, kind, cause_id) values (${workspace}, ${ADA}, 'confirm_task', ${
+    message!.id
+  }) on conflict do nothing`;
+  await sql`insert into public.proposal_settings (workspace_id, owner_id, is_hourly) values (${workspace}, ${ADA}, false) on conflict do nothing`;
   await sql`insert into public.prompts (workspace_id, owner_id, prompt) values (${workspace}, ${ADA}, 'What is new?')`;
   await sql`insert into public.summaries (workspace_id, owner_id, scope, from_at, until_at, content_hash, content, message_ids, engine, model)
     values (${workspace}, ${ADA}, 'all', '2031-01-01', '2031-01-02', 'h', '{}', '{}', 'rules', 'rules') on conflict do nothing`;

@@ -122,6 +122,8 @@ export const tables: Record<string, Expectation> = {
   "public.message_draft_versions": { read: owned },
   "public.attachments": { read: owned },
   // what somebody asks is theirs alone, whatever is shared and whoever may see everything
+  "public.proposals": { read: { only: ["Ada", "worker"] } },
+  "public.proposal_settings": { read: { only: ["Ada", "worker"] } },
   "public.prompts": { read: { only: ["Ada", "worker"] } },
   "public.summaries": { read: { only: ["Ada", "worker"] } },
   // about an account, and nobody else's business: not even with full visibility

@@ -92,7 +92,7 @@ beforeAll(async () => {
           // Ben is at home in Acme: only what Ada keeps private is foreign to him.
           if (
             stranger === "Ben" &&
-            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|suggestion|draft|tone_preset|prompt)_/
+            !/^(connection|conversation|message|nudge|invitation|tag|calendar|event|note|entity|task|promise|suggestion|draft|tone_preset|prompt|proposal)_/
               .test(parameter)
           ) {
             continue;
@@ -171,6 +171,8 @@ async function idsOfAcme(sql: TransactionSql): Promise<Record<string, string>> {
       (select id from public.tone_presets x where x.owner_id = n.owner_id and not x.is_shared) as tone_preset_ids,
       (select id from public.messages m where m.conversation_id = n.conversation_id limit 1) as message_id,
       (select id from public.tags where owner_id = n.owner_id and not is_shared) as tag_id,
+      (select id from public.proposals where owner_id = n.owner_id order by kind limit 1) as proposal_id,
+      (select id from public.proposals where owner_id = n.owner_id order by 1 desc limit 1) as before_proposal_id,
       (select id from public.prompts where owner_id = n.owner_id order by 1 desc limit 1) as prompt_id,
       (select id from public.prompts where owner_id = n.owner_id order by 1 desc limit 1) as before_prompt_id,
       (select id from public.summaries where owner_id = n.owner_id order by 1 desc limit 1) as before_summary_id,

@@ -47,6 +47,8 @@ const fresh: Record<string, Record<string, string>> = {
   "public.messages": { provider_message_id: "'new'" },
   "public.embeddings": { id: "gen_random_uuid()", chunk_index: "9" },
   "public.entities": { name: "'Another'" },
+  "public.proposals": { cause_id: "gen_random_uuid()" },
+  "public.proposal_settings": { owner_id: "tests.id('ben')" },
   "public.summaries": { content_hash: "'new'" },
   "public.event_suggestions": {
     message_id: "(select id from public.messages where provider_message_id = 'spare')",

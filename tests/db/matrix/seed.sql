@@ -128,6 +128,9 @@ join public.tone_presets p on p.workspace_id = m.workspace_id and p.owner_id = m
 where m.value = 'carla@initech.test' and m.owner_id = tests.id('ada');
 select private.begin_graph(tests.id('acme'));
 select private.complete_graph(tests.id('acme'));
+insert into public.proposals (workspace_id, owner_id, kind, cause_id)
+select t.workspace_id, t.owner_id, 'confirm_task', t.id from public.tasks t where t.owner_id = tests.id('ada');
+insert into public.proposal_settings (workspace_id, owner_id, is_hourly) values (tests.id('acme'), tests.id('ada'), false);
 insert into public.prompts (workspace_id, owner_id, prompt)
 select n.workspace_id, n.owner_id, 'What is new?' from public.notes n;
 insert into public.summaries (workspace_id, owner_id, scope, from_at, until_at, content_hash, content, message_ids, engine, model)
