@@ -3,6 +3,7 @@
  * Every call to a provider that counts goes through this; it never retries.
  */
 import type { ProviderLimits } from "../ports/provider-limits.ts";
+import { createPause, type Pause } from "./pause.ts";
 import { ProviderError, ProviderWait } from "./provider-error.ts";
 import type { ProviderFetch, ProviderRequest } from "./provider-fetch.ts";
 
@@ -13,8 +14,8 @@ export interface LimitedFetchOptions {
   unitsOf: (request: ProviderRequest) => number;
   /** Waits up to so many milliseconds are waited out here; longer ones are the job's business. */
   maxWaitMs?: number;
-  /** Milliseconds of a clock that only goes forward. */
-  now?: () => number;
+  /** What this process has been told already: calls that have asked but not left yet must not leave. */
+  pause?: Pause;
   sleep?: (ms: number) => Promise<void>;
 }
 
@@ -25,15 +26,13 @@ const MAX_WAIT_MS = 8_000;
 export function limitFetch(call: ProviderFetch, options: LimitedFetchOptions): ProviderFetch {
   const { provider, limits, unitsOf } = options;
   const maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;
-  const now = options.now ?? (() => performance.now());
+  const pause = options.pause ?? createPause();
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-  // What this process has been told already: calls that have asked but not left yet must not leave.
-  let pausedUntil = -Infinity;
 
   const permit = async (request: ProviderRequest): Promise<boolean> => {
     for (let waited = 0;;) {
       const answer = await limits.spend(unitsOf(request));
-      const waitMs = answer.waitMs || Math.max(0, Math.ceil(pausedUntil - now()));
+      const waitMs = answer.waitMs || pause.leftMs();
       if (waitMs === 0) return answer.mustReport;
       // A circuit is open for a reason; nobody stands in line for the probe.
       const isShort = answer.reason !== "provider_circuit_open" && waited + waitMs <= maxWaitMs;
@@ -53,7 +52,7 @@ export function limitFetch(call: ProviderFetch, options: LimitedFetchOptions): P
       if (!(error instanceof ProviderError)) throw error;
       const outcome = outcomeOf(error);
       if (outcome === "rate_limited" && error.retryAfterMs !== null) {
-        pausedUntil = Math.max(pausedUntil, now() + error.retryAfterMs);
+        pause.hold(error.retryAfterMs);
       }
       if (outcome !== "ok" || mustReport) await limits.report(outcome, error.retryAfterMs);
       throw error;

@@ -38,6 +38,8 @@ export interface ProviderFetchOptions {
   classify?: (status: number, answer: unknown) => ProviderErrorClass | "rate_limited" | null;
   /** The moment (milliseconds since 1970, by its clock) before which a refusal in words wants no call. */
   retryAt?: (answer: unknown) => number | null;
+  /** Told the milliseconds of Retry-After when the head of a refusal for the rate is there: others may leave before its body is. */
+  onRetryAfter?: (ms: number) => void;
 }
 
 export type ProviderFetch = (request: ProviderRequest) => Promise<unknown>;
@@ -62,6 +64,8 @@ export function createProviderFetch(options: ProviderFetchOptions): ProviderFetc
     try {
       const response = await callProvider(options, request);
       status = response.status;
+      const wait = status === 429 ? retryAfterOf(response.headers, null) : null;
+      if (wait !== null) options.onRetryAfter?.(wait);
       const answer = await readAnswer(options, request, response);
       finish(null);
       return answer;

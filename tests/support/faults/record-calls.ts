@@ -3,12 +3,17 @@
 export interface CallRecord {
   account: string;
   sentAt: number;
+  /** Place in the order of all that left and was answered: a millisecond holds several. */
+  sentPlace: number;
   /** Null while there is no answer, and for good when there never is one. */
   answeredAt: number | null;
+  answeredPlace: number | null;
   status: number | null;
   /** The moment before which the answer wants no call; null when it names none that can be read. */
   notBefore: number | null;
 }
+
+let place = 0;
 
 export function recordCalls(
   calls: CallRecord[],
@@ -19,25 +24,28 @@ export function recordCalls(
     const call: CallRecord = {
       account,
       sentAt: now(),
+      sentPlace: place++,
       answeredAt: null,
+      answeredPlace: null,
       status: null,
       notBefore: null,
     };
     calls.push(call);
     const response = await fetch(input, init);
     call.answeredAt = now();
+    call.answeredPlace = place++;
     call.status = response.status;
     call.notBefore = momentOf(response.headers.get("retry-after"), call.answeredAt);
     return response;
   };
 }
 
-/** Calls that left while an answer that was there already wanted none: no tolerance, since one that is under way knows of no answer. */
+/** Calls that left while an answer that was there already wanted none: no tolerance; one that had left before knew of no answer. */
 export function earlyCalls(calls: readonly CallRecord[]): CallRecord[] {
   const waits = calls.filter(({ notBefore }) => notBefore !== null);
-  return calls.filter(({ account, sentAt }) =>
+  return calls.filter(({ account, sentAt, sentPlace }) =>
     waits.some((wait) =>
-      wait.account === account && wait.answeredAt! <= sentAt && sentAt < wait.notBefore!
+      wait.account === account && wait.answeredPlace! < sentPlace && sentAt < wait.notBefore!
     )
   );
 }

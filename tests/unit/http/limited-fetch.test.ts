@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { limitFetch } from "../../../functions/_shared/http/limited-fetch.ts";
+import { createPause } from "../../../functions/_shared/http/pause.ts";
 import { ProviderError, ProviderWait } from "../../../functions/_shared/http/provider-error.ts";
 import type { ProviderRequest } from "../../../functions/_shared/http/provider-fetch.ts";
 import type { SpendAnswer } from "../../../functions/_shared/ports/provider-limits.ts";
@@ -17,6 +18,7 @@ function setUp(spends: SpendAnswer[], answers: (ProviderError | "ok")[]) {
   const told: unknown[] = [];
   let clock = 0;
   let calls = 0;
+  const pause = createPause(() => clock);
   const call = limitFetch(() => {
     const answer = answers[calls++] ?? "ok";
     return answer === "ok" ? Promise.resolve(answer) : Promise.reject(answer);
@@ -30,10 +32,10 @@ function setUp(spends: SpendAnswer[], answers: (ProviderError | "ok")[]) {
       report: (...report) => Promise.resolve(void told.push(report)),
     },
     unitsOf: () => 20,
-    now: () => clock,
+    pause,
     sleep: (ms) => Promise.resolve(void (clock += ms)),
   });
-  return { call: () => call(GET), told, clock: () => clock, calls: () => calls };
+  return { call: () => call(GET), told, clock: () => clock, calls: () => calls, pause };
 }
 
 function failure(slug: string, retryAfterMs: number | null = null): ProviderError {
@@ -94,4 +96,11 @@ test("F4 limitFetch() lets no call leave that had asked before the pause was tol
   await world.call().catch(() => {});
   await expect(world.call()).rejects.toMatchObject({ name: "ProviderError", waitMs: 60_000 });
   expect(world.calls()).toBe(1);
+});
+
+test("F4 limitFetch() lets no call leave while the body of a refusal is still on its way", async () => {
+  const world = setUp([go], []);
+  world.pause.hold(60_000);
+  await expect(world.call()).rejects.toMatchObject({ name: "ProviderError", waitMs: 60_000 });
+  expect(world.calls()).toBe(0);
 });

@@ -192,4 +192,20 @@ describe("createProviderFetch()", () => {
       effect: "none",
     });
   });
+
+  test("F4 tells Retry-After with the head of a refusal, before its body is there", async () => {
+    const waits: number[] = [];
+    let end = () => {};
+    const body = new ReadableStream({
+      start: (controller) => void (end = () => controller.close()),
+    });
+    const { failure } = setUp(
+      () => new Response(body, { status: 429, headers: { "retry-after": "60" } }),
+      { onRetryAfter: (ms) => void waits.push(ms) },
+    );
+    const failed = failure();
+    await expect.poll(() => waits).toEqual([60_000]);
+    end();
+    expect((await failed).retryAfterMs).toBe(60_000);
+  });
 });

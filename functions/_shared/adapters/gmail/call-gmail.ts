@@ -3,6 +3,7 @@ import { z } from "zod";
 import { classifyGoogleRefusal } from "../google/classify-refusal.ts";
 import { GMAIL_QUOTAS, type GmailQuota, gmailUnits } from "../../domain/limits/gmail-quota.ts";
 import { limitFetch } from "../../http/limited-fetch.ts";
+import { createPause } from "../../http/pause.ts";
 import type { ProviderErrorClass } from "../../http/provider-error.ts";
 import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
 import type { Log } from "../../log.ts";
@@ -35,6 +36,7 @@ export interface GmailAccount extends GmailOptions {
 /** Calls within the account's limits. @throws {ProviderWait} or {ProviderError} from the returned function */
 export function createGmailFetch(options: GmailAccount): ProviderFetch {
   const quota = options.quota ?? GMAIL_QUOTAS.since_2026_05;
+  const pause = createPause();
   const call = createProviderFetch({
     provider: "gmail",
     baseUrl: options.baseUrl,
@@ -44,11 +46,13 @@ export function createGmailFetch(options: GmailAccount): ProviderFetch {
     maxBytes: options.maxBytes ?? MAX_BYTES,
     classify: classifyGmailError,
     retryAt: gmailRetryAt,
+    onRetryAfter: pause.hold,
   });
   const limited = limitFetch(call, {
     provider: "gmail",
     limits: options.limits,
     unitsOf: ({ operation }) => gmailUnits(quota, operation),
+    pause,
   });
   return withAccessToken(
     (token) => (request) =>

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { classifyGoogleRefusal } from "../google/classify-refusal.ts";
 import { limitFetch } from "../../http/limited-fetch.ts";
+import { createPause } from "../../http/pause.ts";
 import { ProviderError, type ProviderErrorClass } from "../../http/provider-error.ts";
 import { createProviderFetch, type ProviderFetch } from "../../http/provider-fetch.ts";
 import type { Log } from "../../log.ts";
@@ -34,6 +35,7 @@ const TIMEOUT_MS = 25_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export function createGoogleCalendarFetch(options: GoogleCalendarOptions): ProviderFetch {
+  const pause = createPause();
   const call = createProviderFetch({
     provider: "google-calendar",
     baseUrl: options.baseUrl,
@@ -42,6 +44,7 @@ export function createGoogleCalendarFetch(options: GoogleCalendarOptions): Provi
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     maxBytes: MAX_BYTES,
     classify: classifyCalendarError,
+    onRetryAfter: pause.hold,
   });
   const limited = limitFetch(
     withAccessToken(
@@ -49,7 +52,7 @@ export function createGoogleCalendarFetch(options: GoogleCalendarOptions): Provi
         call({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }),
       options.accessToken,
     ),
-    { provider: "google-calendar", limits: options.limits, unitsOf: () => 1 },
+    { provider: "google-calendar", limits: options.limits, unitsOf: () => 1, pause },
   );
   return limited;
 }

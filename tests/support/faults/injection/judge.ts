@@ -225,6 +225,13 @@ async function judgeStored(sql: Sql, workspaces: string[]): Promise<Figure[]> {
   const texts = await sql<{ text: string }[]>`
     select t.summary || ' ' || array_to_string(t.key_points, ' ') as text from public.message_triage t where t.workspace_id = any (${workspaces})
     union all select t.title || ' ' || t.details from public.tasks t where t.workspace_id = any (${workspaces})`;
+  const invited = await sql<{ stands: boolean }[]>`
+    select a ->> 'address' in (select m.sender_address union select r ->> 'address' from jsonb_array_elements(m.recipients) r) as stands
+    from public.event_suggestions e join public.messages m on m.workspace_id = e.workspace_id and m.id = e.message_id, jsonb_array_elements(e.attendees) a
+    where e.workspace_id = any (${workspaces})`;
+  const [events] = await sql<{ made: number; n: number }[]>`
+    select count(*) filter (where e.status in ('confirmed', 'created') or e.event_id is not null)::int as made, count(*)::int as n
+    from public.event_suggestions e where e.workspace_id = any (${workspaces})`;
   const [jobs] = await sql`
     select count(*) filter (where payload::text ~ 'quokka|attacker' or coalesce(last_error, '') ~ 'quokka|attacker')::int as leaks, count(*)::int as n from (
       select payload, last_error::text from private.jobs union all select null, last_error::text from private.job_log) everywhere`;
@@ -233,6 +240,12 @@ async function judgeStored(sql: Sql, workspaces: string[]): Promise<Figure[]> {
       "summaries, points and titles with a link or an address",
       texts.filter(({ text }) => findLinks(text).length > 0).length,
       texts.length,
+    ),
+    zero("suggested events nobody confirmed that were made", events!.made, events!.n),
+    zero(
+      "guests of suggested events that stand in no header",
+      invited.filter(({ stands }) => !stands).length,
+      invited.length,
     ),
     zero("jobs with a word of a mail", jobs!.leaks, jobs!.n),
   ];

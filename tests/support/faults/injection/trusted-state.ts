@@ -6,6 +6,7 @@ const WRITTEN = new Set([
   "public.ai_actions",
   "public.activity_events",
   "public.embeddings",
+  "public.event_suggestions",
   "public.message_drafts",
   "public.message_draft_versions",
   "public.message_triage",
