@@ -175,8 +175,9 @@ async function assemble(
   return answerSchema.parse({
     ...result.answer,
     prompt_id: world.promptId,
+    // the reason belongs to who wrote: what a model wrote was not written in a model's place
     engine: result.engine ?? routed.engine,
-    fallback_reason: result.fallbackReason ?? routed.fallbackReason,
+    fallback_reason: result.engine ? result.fallbackReason ?? null : routed.fallbackReason,
     coverage: coverageOf({
       window,
       timeZone: world.timeZone,

@@ -1,6 +1,5 @@
 import { withSupabase } from "@supabase/server/adapters/hono";
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { type DatabaseClient, DatabaseError } from "../_shared/adapters/supabase/call-worker.ts";
 import { answeringProblems } from "../_shared/http/answering-problems.ts";
@@ -9,6 +8,7 @@ import { notFound, onError, problem } from "../_shared/http/problem.ts";
 import { readJsonBody } from "../_shared/http/validate.ts";
 import { answerPrompt, type Report } from "./answer-prompt.ts";
 import { promptPorts } from "./prompt-ports.ts";
+import { streamAnswer } from "./stream-answer.ts";
 
 const moment = z.iso.datetime({ offset: true });
 const body = z.object({
@@ -72,17 +72,7 @@ app.post("/", withSupabase({ auth: "user" }), async (context) => {
   if (!/\btext\/event-stream\b/.test(context.req.header("accept") ?? "")) {
     return context.json(await answer(() => Promise.resolve()));
   }
-  return streamSSE(context, async (stream) => {
-    const send = (event: string, data: unknown) =>
-      stream.writeSSE({ event, data: JSON.stringify(data) });
-    try {
-      await send("answer", await answer((event, data) => send(event, data)));
-    } catch (error) {
-      // the status is sent already: the problem is an event
-      const response = onError(error as Error, context);
-      await send("problem", await response.json());
-    }
-  });
+  return streamAnswer(context, answer);
 });
 
 function utc(at: string): string {

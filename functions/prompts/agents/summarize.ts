@@ -5,7 +5,7 @@ import {
   summariseMessages,
 } from "../../_shared/ai/prompts/summarise-messages.ts";
 import { summarizeAnswer } from "../../_shared/domain/prompts/answer.ts";
-import { keepCited } from "../../_shared/domain/prompts/cite.ts";
+import { keepCited, keepThemes } from "../../_shared/domain/prompts/cite.ts";
 import { sha256Hex } from "../../_shared/domain/mail/sha256.ts";
 import { resolveWindow } from "../../_shared/domain/time/resolve-window.ts";
 import type { OwnMessage } from "../../_shared/ports/own-mail.ts";
@@ -144,7 +144,7 @@ async function contentOf(
     overview,
     statements,
     key_events,
-    themes: said.themes.slice(0, 5).map((theme) => theme.trim().slice(0, 60)),
+    themes: keepThemes(said.themes, messages).slice(0, 5),
     counts,
   };
 }

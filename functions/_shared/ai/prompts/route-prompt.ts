@@ -51,11 +51,12 @@ export type RouteAnswer = z.infer<typeof routeAnswer>;
 /** The answer with only the words that stand in the prompt, and a time only where code understands it. */
 export function toRoute(answer: RouteAnswer, prompt: string): Route {
   const rules = routeByRules(prompt);
-  const said = (words: string) => {
-    const plain = words.trim().slice(0, MAX_WORDS);
-    return plain !== "" && prompt.toLowerCase().includes(plain.toLowerCase()) ? plain : null;
-  };
-  const phrase = said(answer.time_phrase);
+  const said = (words: string) => findWords(prompt, words.trim().slice(0, MAX_WORDS));
+  // "Monday" out of "since Monday" is another time: of words copied in part the whole counts
+  const copied = said(answer.time_phrase);
+  const phrase = copied !== null && findWords(rules.timePhrase ?? "", copied) !== null
+    ? rules.timePhrase
+    : copied;
   const moment = { asOf: "2026-01-01T12:00:00Z", timeZone: "UTC" };
   const isUnderstood =
     windowOfRoute({ timePhrase: phrase, intent: answer.intent }, moment) !== null;
@@ -71,6 +72,13 @@ export function toRoute(answer: RouteAnswer, prompt: string): Route {
     isPressing: answer.intent === "actions" && answer.is_pressing,
     tone: answer.intent === "draft" && answer.tone !== "none" ? answer.tone : null,
   };
+}
+
+/** Whole words as the text spells them; null where they do not stand in it. */
+function findWords(text: string, words: string): string | null {
+  if (words === "") return null;
+  const source = words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
+  return new RegExp(`(?<![\\p{L}\\p{N}])${source}(?![\\p{L}\\p{N}])`, "iu").exec(text)?.[0] ?? null;
 }
 
 /** A route in the form of a model's answer. */

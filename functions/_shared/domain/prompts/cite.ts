@@ -2,6 +2,7 @@
 import { findSensitive } from "../outgoing/sensitive-text.ts";
 import { findSpan } from "../text/find-span.ts";
 import type { Statement } from "./answer.ts";
+import { bearsOut, type Evidence } from "./bears-out.ts";
 
 export interface CitedMessage {
   id: string;
@@ -11,15 +12,17 @@ export interface CitedMessage {
 
 const MAX_QUOTE = 400;
 const MAX_TEXT = 600;
+const MAX_THEME = 60;
 
 /**
  * The statements with only the sources that stand in their message, as they stand there; those left without one are dropped, and those
- * with a phone number, payment details or a secret that stand in none of their messages.
+ * with a phone number, payment details or a secret that stand in none of their messages, or with somebody, a day or a sum these do
+ * not bear out.
  * @param drafts sources by the place of a message in `messages`, from 0
  */
 export function keepCited(
   drafts: { text: string; sources: { message: number; quote: string }[] }[],
-  messages: CitedMessage[],
+  messages: (CitedMessage & Evidence)[],
 ): Statement[] {
   return drafts.flatMap(({ text, sources }) => {
     const kept = sources.flatMap(({ message, quote }) => {
@@ -28,11 +31,22 @@ export function keepCited(
       return found ? [{ message_id: of.id, quote: found }] : [];
     });
     const plain = text.replace(/\s+/g, " ").trim().slice(0, MAX_TEXT).toWellFormed();
-    const said = messages.filter(({ id }) => kept.some((source) => source.message_id === id))
-      .map(({ subject, text }) => `${subject}\n${text}`);
-    const isUsable = kept.length > 0 && plain !== "" && findSensitive(plain, said).length === 0;
+    const cited = messages.filter(({ id }) => kept.some((source) => source.message_id === id));
+    const said = cited.map(({ subject, text }) => `${subject}\n${text}`);
+    const isUsable = kept.length > 0 && plain !== "" && findSensitive(plain, said).length === 0 &&
+      bearsOut(plain, cited, messages);
     return isUsable ? [{ text: plain, sources: kept }] : [];
   });
+}
+
+/** Themes once each, without those that carry a phone number, payment details or a secret no message has. */
+export function keepThemes(themes: string[], messages: CitedMessage[]): string[] {
+  const said = messages.map(({ subject, text }) => `${subject}\n${text}`);
+  const plain = themes.map((theme) =>
+    theme.replace(/\s+/g, " ").trim().slice(0, MAX_THEME).toWellFormed()
+  ).filter((theme) => theme !== "" && findSensitive(theme, said).length === 0);
+  return [...new Map(plain.toReversed().map((theme) => [theme.toLowerCase(), theme])).values()]
+    .toReversed();
 }
 
 /** The words as they stand in the text or the subject; null when they stand in neither. */
