@@ -5,6 +5,7 @@ import type { RouteAnswer } from "../../functions/_shared/ai/prompts/route-promp
 import type { LanguageModel, ModelError } from "../../functions/_shared/ports/language-model.ts";
 import type { ModelCall } from "../../functions/_shared/ports/model-call.ts";
 import type { MailQuery, OwnMail, OwnMessage } from "../../functions/_shared/ports/own-mail.ts";
+import type { OwnWork } from "../../functions/_shared/ports/own-work.ts";
 import type {
   FinishedPrompt,
   KeptSummary,
@@ -136,6 +137,7 @@ export async function startPromptWorld() {
         budget = null,
         models = { route: model, write: model },
         mail: changes = {},
+        work: otherWork = {},
         report = () => Promise.resolve(),
         ...asked
       }:
@@ -144,6 +146,7 @@ export async function startPromptWorld() {
           budget?: number | null;
           models?: Record<"route" | "write", LanguageModel | ModelError>;
           mail?: Partial<OwnMail>;
+          work?: Partial<OwnWork>;
         }
         & Partial<AskedPrompt> = {},
     ) {
@@ -219,6 +222,7 @@ export async function startPromptWorld() {
           tasks: () => Promise.resolve([]),
           promises: () => Promise.resolve([]),
           metric: () => Promise.reject(new Error("not expected")),
+          ...otherWork,
         },
         drafts: never("drafts") as PromptPorts["drafts"],
         calendar: never("calendar") as PromptPorts["calendar"],

@@ -6,6 +6,7 @@ import type { TimeWindow } from "../../_shared/domain/time/resolve-window.ts";
 import type { OwnMessage } from "../../_shared/ports/own-mail.ts";
 import type { OwnTask } from "../../_shared/ports/own-work.ts";
 import { addressesOf, type AgentResult, type PromptWorld } from "./agent.ts";
+import { latestOf, ofAccounts } from "./of-accounts.ts";
 import { promiseRef, promiseStatements, taskRef, waiting } from "./references.ts";
 import { suggestTasks } from "./suggest-tasks.ts";
 import { askWho, nobodyCalled, whoIsMeant } from "./who.ts";
@@ -37,23 +38,24 @@ export async function actions(world: PromptWorld): Promise<AgentResult> {
       (!addresses || one.participants.some((address) => addresses.includes(address))) &&
       // what is to come leaves no answer out that is owed by then
       (!window || isAhead(window, world) || isWithin(one.lastInboundAt, window))
-    ).slice(0, MAX_SHOWN);
-  const { refs, statements: replies } = await waiting(waits, "us", mail);
-  const shown = accounts
-    ? refs.filter((_, at) =>
-      accounts.some((id) => messages.get(refs[at]?.message_id ?? "")?.connectionId === id)
-    )
-    : refs;
-  const due = await duePromises(world, addresses, isPressing);
-  await world.report("found", { task_count: tasks.length, needs_reply_count: shown.length });
+    );
+  const { refs, statements: replies } = await waiting(
+    (await ofAccounts(waits, latestOf, world)).slice(0, MAX_SHOWN),
+    "us",
+    mail,
+  );
+  const due = await ofAccounts(
+    await duePromises(world, addresses, isPressing),
+    ({ messageId }) => messageId,
+    world,
+  );
+  await world.report("found", { task_count: tasks.length, needs_reply_count: refs.length });
   const statements = [
     ...tasks.flatMap((task) => taskStatement(task, messages.get(task.messageId ?? ""))),
-    ...replies.filter(({ sources }) =>
-      shown.some(({ message_id }) => message_id === sources[0]?.message_id)
-    ),
+    ...replies,
     ...await promiseStatements(due, mail),
   ];
-  return result(tasks.map(taskRef), shown, due.map(promiseRef), statements, suggested);
+  return result(tasks.map(taskRef), refs, due.map(promiseRef), statements, suggested);
 }
 
 function isAhead({ untilAt }: TimeWindow, { asOf }: PromptWorld): boolean {

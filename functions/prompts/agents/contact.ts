@@ -6,6 +6,7 @@ import {
 import type { Answer, Statement } from "../../_shared/domain/prompts/answer.ts";
 import { keepCited } from "../../_shared/domain/prompts/cite.ts";
 import { addressesOf, type AgentResult, type PromptWorld } from "./agent.ts";
+import { latestOf, ofAccounts } from "./of-accounts.ts";
 import { promiseRef, promiseStatements, promptMessageOf, taskRef, waiting } from "./references.ts";
 import { askWho, nobodyCalled, whoIsMeant } from "./who.ts";
 
@@ -14,7 +15,7 @@ const MAX_READ = 30;
 type ContactAnswer = Extract<Answer, { intent: "contact" }>;
 
 export async function contact(world: PromptWorld): Promise<AgentResult> {
-  const { mail, work, window } = world;
+  const { mail, work, window, request } = world;
   const meant = await whoIsMeant(world);
   if (meant.kind === "several") return askWho(world, meant);
   if (meant.kind !== "people") {
@@ -27,15 +28,26 @@ export async function contact(world: PromptWorld): Promise<AgentResult> {
   }
   const addresses = addressesOf(meant.people);
   await world.report("looking", {});
-  const messages = await mail.messages({ window, addresses, maxCount: MAX_MESSAGES });
+  const connectionIds = request.connectionIds ?? undefined;
+  const messages = await mail.messages({
+    window,
+    addresses,
+    connectionIds,
+    maxCount: MAX_MESSAGES,
+  });
   await world.report("found", { message_count: messages.length });
-  const conversations = await mail.conversations({ addresses });
-  const active = conversations.filter(({ status }) => status !== "resolved");
+  const conversations = (await mail.conversations({ addresses }))
+    .filter(({ status }) => status !== "resolved");
+  const active = await ofAccounts(conversations, latestOf, world);
   // what triage says of the last mail counts before whose turn it is
   const forUs = active.filter(({ needsReply, waitingOn }) => needsReply ?? waitingOn === "us");
   const us = await waiting(forUs, "us", mail);
   const them = await waiting(active.filter(({ waitingOn }) => waitingOn === "them"), "them", mail);
-  const promises = await work.promises({ window, side: null, addresses, states: ["made", "due"] });
+  const promises = await ofAccounts(
+    await work.promises({ window, side: null, addresses, states: ["made", "due"] }),
+    ({ messageId }) => messageId,
+    world,
+  );
   const known = new Set(messages.map(({ id }) => id));
   const tasks = (await work.tasks()).filter(({ messageId }) => messageId && known.has(messageId));
   const read = messages.slice(0, MAX_READ);

@@ -1,6 +1,7 @@
 /** What somebody promised, or what we did: the ledger of promises, word for word. */
 import type { PromiseRef, Statement } from "../../_shared/domain/prompts/answer.ts";
 import { addressesOf, type AgentResult, type PromptWorld } from "./agent.ts";
+import { ofAccounts } from "./of-accounts.ts";
 import { promiseRef, promiseStatements } from "./references.ts";
 import { askWho, nobodyCalled, whoIsMeant } from "./who.ts";
 
@@ -14,12 +15,13 @@ export async function promises(world: PromptWorld): Promise<AgentResult> {
   if (meant.kind === "several") return askWho(world, meant);
   if (meant.kind === "unknown") return found([], [], nobodyCalled(meant.name));
   await world.report("looking", {});
-  const kept = await work.promises({
+  const all = await work.promises({
     window,
     side: route.side,
     addresses: meant.kind === "people" ? addressesOf(meant.people) : null,
     states: OPEN_ONLY.test(request.prompt) ? ["made", "due"] : null,
   });
+  const kept = await ofAccounts(all, ({ messageId }) => messageId, world);
   await world.report("found", { promise_count: kept.length });
   const statements = await promiseStatements(kept, mail);
   const who = meant.kind === "people" ? `${route.side === "us" ? "to" : "of"} ${meant.name}` : "";
