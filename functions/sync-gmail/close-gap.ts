@@ -25,10 +25,11 @@ export async function closeGap(job: Job, mailbox: OpenMailbox): Promise<Turn> {
   const listed: Record<string, string[]> = {};
   const thrownAway: MessageRef[] = [];
   for (const label of LABELS) {
-    const isThrownAway = label === "SPAM" || label === "TRASH";
-    const found = await listAll(gmail, { since, label, withSpamTrash: isThrownAway });
+    // What lies in the trash is unread and starred, too, and history tells only what changes: a label that is lost here
+    // would be missing when the message is taken out again.
+    const found = await listAll(gmail, { since, label, withSpamTrash: true });
     listed[label] = found.map(({ id }) => id);
-    if (isThrownAway) thrownAway.push(...found);
+    if (label === "SPAM" || label === "TRASH") thrownAway.push(...found);
   }
   const unknown = [
     ...await sync.unknown(connectionId, present),

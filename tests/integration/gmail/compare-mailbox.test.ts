@@ -98,6 +98,37 @@ test(
 );
 
 test(
+  "F8 F9 a starred, unread mail that lay in the trash while history was forgotten comes out of it starred and unread",
+  async () => {
+    const starred = box.receive(customerMail(1), { labelIds: ["INBOX", "UNREAD", "STARRED"] });
+    await sync();
+    box.gmail.trash([starred]);
+    box.gmail.history.expire();
+    await sync();
+    const labels = async () =>
+      (await world
+        .sql`select labels, read_at from public.messages where connection_id = ${id} and provider_message_id = ${starred.id}`)[
+          0
+        ]!;
+    expect((await labels()).labels.toSorted()).toEqual(["STARRED", "TRASH", "UNREAD"]);
+    // this change history does tell, and it names the trash alone
+    box.gmail.untrash([starred]);
+    await sync();
+    expect((await labels()).labels.toSorted()).toEqual(["STARRED", "UNREAD"]);
+    expect((await labels()).read_at).toBeNull();
+    expect(await conversation("Order 1")).toMatchObject({
+      is_starred: true,
+      unread_count: 1,
+      is_archived: true,
+    });
+    const [gap] = await world.sql`
+      select count(*)::int as count from public.sync_gaps where connection_id = ${id} and closed_at is not null`;
+    expect(gap!.count).toBe(1);
+  },
+  30_000,
+);
+
+test(
   "NEW-1 an audit finds what was lost by any cause, repairs it, and shows the proof to its owner alone",
   async () => {
     const day = new Date();
