@@ -35,7 +35,7 @@ declare
   ids uuid[];
   distances double precision[];
 begin
-  if exists (select from private.embedding_graphs g where g.workspace_id = in_workspace and g.ready_at is not null and coalesce(g.recall, 1) >= 0.95) then
+  if exists (select from private.embedding_graphs g where g.workspace_id = in_workspace and g.ready_at is not null and coalesce(g.recall, 1) >= 0.9) then
     -- One plan serves all: the nearest are few, and their chunks are read one by one (limit: never as the inside of a hash), nearest
     -- first, until there are enough of them though some objects have several.
     select array_agg(f.object_id), array_agg(f.distance) into ids, distances from (
