@@ -215,15 +215,17 @@ test(
     }
     const { sync_token: oldToken } = await cursor();
     world.lab.faults.add({ kind: "expire_sync_token", operation: "calendar.events.list" });
-    // the second page of the full listing is answered by nothing
+    // the second page of the full listing is answered by nothing, also when the wait before the next try is next to none
     const cut = world.lab.faults.add({
       kind: "reset",
       when: "before",
       operation: "calendar.events.list",
       skip: 2,
+      times: Infinity,
     });
     await read();
-    expect(cut.happened).toBe(1);
+    expect(cut.happened).toBeGreaterThanOrEqual(1);
+    world.lab.faults.clear();
     const half = await cursor();
     expect(half.page_token).not.toBeNull();
     expect(half.sync_token).toBe(oldToken);
