@@ -9,7 +9,7 @@ import { createOwnWork } from "../_shared/adapters/supabase/own-work.ts";
 import { createPromptStore } from "../_shared/adapters/supabase/prompt-store.ts";
 import { createReplyDrafts } from "../_shared/adapters/supabase/reply-drafts.ts";
 import { createMemorySearch } from "../_shared/adapters/supabase/vector-store.ts";
-import { searchMemory } from "../_shared/ai/search-memory.ts";
+import { messageSearch } from "../_shared/ai/search-memory.ts";
 import { writeDrafts } from "../_shared/ai/write-drafts.ts";
 import type { ModelRole } from "../_shared/env.ts";
 import { embedder, languageModel, offlineModel } from "../_shared/deps/models.ts";
@@ -56,20 +56,7 @@ export function promptPorts(
     extractRules: extracting instanceof ModelError || extracting.provider === "offline"
       ? rules
       : null,
-    search: async (query, window, maxCount) =>
-      (await searchMemory(
-        {
-          workspace_id: workspaceId,
-          query,
-          mode: "hybrid",
-          object_types: ["message"],
-          from_at: window?.fromAt,
-          until_at: window?.untilAt,
-          max_count: maxCount,
-        },
-        { userId, workspaceId },
-        { memory, ledger, embedder: embedder() },
-      )).results,
+    search: messageSearch(asker, { memory, ledger, embedder: embedder() }),
     slugOf: (error) =>
       error instanceof Problem || error instanceof DatabaseError ? error.slug : "internal_error",
   };

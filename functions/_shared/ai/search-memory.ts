@@ -1,4 +1,5 @@
 /** One search: the question becomes a vector where that is wanted and possible, and memory answers. */
+import type { TimeWindow } from "../domain/time/resolve-window.ts";
 import type { Embedder } from "../ports/embedder.ts";
 import type { EmbeddingLedger } from "../ports/embedding-ledger.ts";
 import { ModelError } from "../ports/language-model.ts";
@@ -61,6 +62,29 @@ export async function searchMemory(
     results,
     model: meaning.vector ? embedder.model : null,
     without_meaning: meaning.slug,
+  };
+}
+
+/** Messages about something, for who asks: what agents look with. */
+export function messageSearch(
+  asker: Asker,
+  ports: SearchPorts,
+): (query: string, window: TimeWindow | null, maxCount: number) => Promise<MemoryHit[]> {
+  return async (query, window, maxCount) => {
+    const { results } = await searchMemory(
+      {
+        workspace_id: asker.workspaceId,
+        query,
+        mode: "hybrid",
+        object_types: ["message"],
+        from_at: window?.fromAt,
+        until_at: window?.untilAt,
+        max_count: maxCount,
+      },
+      asker,
+      ports,
+    );
+    return results;
   };
 }
 

@@ -3,7 +3,7 @@
  * Every call to a provider that counts goes through this; it never retries.
  */
 import type { ProviderLimits } from "../ports/provider-limits.ts";
-import { createPause, type Pause } from "./pause.ts";
+import type { Pause } from "./pause.ts";
 import { ProviderError, ProviderWait } from "./provider-error.ts";
 import type { ProviderFetch, ProviderRequest } from "./provider-fetch.ts";
 
@@ -15,7 +15,7 @@ export interface LimitedFetchOptions {
   /** Waits up to so many milliseconds are waited out here; longer ones are the job's business. */
   maxWaitMs?: number;
   /** What this process has been told already: calls that have asked but not left yet must not leave. */
-  pause?: Pause;
+  pause: Pause;
   sleep?: (ms: number) => Promise<void>;
 }
 
@@ -24,9 +24,8 @@ const MAX_WAIT_MS = 8_000;
 
 /** @throws {ProviderWait} from the returned function when no call may be made for a while; {ProviderError} as the call itself */
 export function limitFetch(call: ProviderFetch, options: LimitedFetchOptions): ProviderFetch {
-  const { provider, limits, unitsOf } = options;
+  const { provider, limits, unitsOf, pause } = options;
   const maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;
-  const pause = options.pause ?? createPause();
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
 
   const permit = async (request: ProviderRequest): Promise<boolean> => {

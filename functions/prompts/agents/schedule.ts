@@ -10,19 +10,18 @@ import {
   minutesOf,
 } from "../../_shared/domain/prompts/schedule-words.ts";
 import { findWindow } from "../../_shared/domain/time/find-window.ts";
-import { resolveWindow, type TimeWindow } from "../../_shared/domain/time/resolve-window.ts";
+import type { TimeWindow } from "../../_shared/domain/time/resolve-window.ts";
 import type { Colleague } from "../../_shared/ports/own-calendar.ts";
 import { addressesOf, type AgentResult, type PromptWorld } from "./agent.ts";
 import { nameOf } from "./references.ts";
 import { askWho, nobodyCalled, whoIsMeant } from "./who.ts";
+import { windowBehind } from "./window-behind.ts";
 
 type ScheduleAnswer = Extract<Answer, { intent: "schedule" }>;
 /** Without a time, from now on; and never further than that. */
 const USUAL_DAYS = 7;
 const MAX_DAYS = 92;
 const MAX_FREE = 10;
-/** Proposals are looked for in the mail of this time, whatever time they propose. */
-const RECENT_DAYS = 14;
 const MAX_READ = 100;
 
 export async function schedule(world: PromptWorld): Promise<AgentResult> {
@@ -107,13 +106,8 @@ async function colleagueCalled(
 
 /** Sentences of others that name a time to come together. */
 async function proposals(world: PromptWorld, addresses?: string[]): Promise<AgentResult> {
-  const { mail, request, asOf, timeZone } = world;
-  const window = world.window && Date.parse(world.window.fromAt) < Date.parse(asOf)
-    ? world.window
-    : resolveWindow({ kind: "rolling", count: RECENT_DAYS, unit: "days" }, {
-      ...world,
-      toward: "past",
-    });
+  const { mail, request, timeZone } = world;
+  const window = windowBehind(world);
   const messages = await mail.messages({
     window,
     addresses,

@@ -5,12 +5,11 @@
 import { extractCommitments } from "../../_shared/ai/prompts/extract.ts";
 import { requestSentences } from "../../_shared/domain/mail/request-sentences.ts";
 import { expectsReply } from "../../_shared/domain/mail/expects-reply.ts";
-import { resolveWindow } from "../../_shared/domain/time/resolve-window.ts";
 import type { PromptWorld } from "./agent.ts";
+import { windowBehind } from "./window-behind.ts";
 
 /** Reading one takes milliseconds of the two seconds a request has. */
 const MAX_READ = 30;
-const RECENT_DAYS = 14;
 
 /** How many were new. */
 export async function suggestTasks(
@@ -19,12 +18,7 @@ export async function suggestTasks(
 ): Promise<number> {
   const { mail, work, commitments, extractRules, request } = world;
   if (!extractRules) return 0;
-  const window = world.window && Date.parse(world.window.fromAt) < Date.parse(world.asOf)
-    ? world.window
-    : resolveWindow({ kind: "rolling", count: RECENT_DAYS, unit: "days" }, {
-      ...world,
-      toward: "past",
-    });
+  const window = windowBehind(world);
   const messages = await mail.messages({
     window,
     connectionIds: request.connectionIds ?? undefined,

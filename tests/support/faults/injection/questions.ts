@@ -9,7 +9,7 @@ import { createOwnWork } from "../../../../functions/_shared/adapters/supabase/o
 import { createPromptStore } from "../../../../functions/_shared/adapters/supabase/prompt-store.ts";
 import { createMemorySearch } from "../../../../functions/_shared/adapters/supabase/vector-store.ts";
 import { createOfflineModel } from "../../../../functions/_shared/adapters/offline/generate-structured.ts";
-import { searchMemory } from "../../../../functions/_shared/ai/search-memory.ts";
+import { messageSearch } from "../../../../functions/_shared/ai/search-memory.ts";
 import type { Answer } from "../../../../functions/_shared/domain/prompts/answer.ts";
 import { answerPrompt, type PromptPorts } from "../../../../functions/prompts/answer-prompt.ts";
 import { type AiSurroundings, stubEmbedder, stubModel } from "../../ai-workers.ts";
@@ -84,20 +84,7 @@ function portsOf(
     models: { route: rules, write: stubModel(around, asked) },
     rules,
     extractRules: null,
-    search: async (query, window, maxCount) =>
-      (await searchMemory(
-        {
-          workspace_id: workspaceId,
-          query,
-          mode: "hybrid",
-          object_types: ["message"],
-          from_at: window?.fromAt,
-          until_at: window?.untilAt,
-          max_count: maxCount,
-        },
-        asker,
-        { memory, ledger, embedder: stubEmbedder(around, asked) },
-      )).results,
+    search: messageSearch(asker, { memory, ledger, embedder: stubEmbedder(around, asked) }),
     slugOf: () => "failed",
   };
 }

@@ -4,7 +4,8 @@ import { createPushVerifier } from "../../../../functions/_shared/adapters/googl
 import { receiveWebhook } from "../../../../functions/_shared/http/webhook-door.ts";
 import { startGoogleLab } from "../../../../scripts/local/emulators/google-lab/lab.ts";
 import { directClient } from "../direct-client.ts";
-import { type FaultReport, percentile } from "../report.ts";
+import { answerFigures } from "../answer-figures.ts";
+import type { FaultReport } from "../report.ts";
 import type { World } from "../world.ts";
 
 export interface GmailPushesSize {
@@ -88,19 +89,7 @@ export async function gmailPushes(world: World, { pushes }: GmailPushesSize): Pr
           limit: ["=", 0],
           n: pushes,
         },
-        {
-          name: "answers other than 2xx",
-          measured: answers.filter(({ status }) => status < 200 || status > 299).length,
-          limit: ["=", 0],
-          n,
-        },
-        {
-          name: "p95 of an answer in ms",
-          measured: percentile(answers.map(({ ms }) => ms), 0.95),
-          limit: ["<=", 200],
-          needsAQuietMachine: true,
-          n,
-        },
+        ...answerFigures(answers),
       ],
     };
   } finally {

@@ -6,7 +6,8 @@ import { receiveWebhook } from "../../../../functions/_shared/http/webhook-door.
 import { signedHeaders, standardDoor } from "../../standard-webhooks.ts";
 import { directClient } from "../direct-client.ts";
 import { jobFacts } from "../queue-facts.ts";
-import { type FaultReport, percentile } from "../report.ts";
+import { answerFigures } from "../answer-figures.ts";
+import type { FaultReport } from "../report.ts";
 import type { World } from "../world.ts";
 
 export interface WebhooksSize {
@@ -62,19 +63,7 @@ async function repeated(world: World, events: number): Promise<FaultReport> {
         limit: ["=", 0],
         n: events,
       },
-      {
-        name: "answers other than 2xx",
-        measured: answers.filter(({ status }) => status < 200 || status > 299).length,
-        limit: ["=", 0],
-        n,
-      },
-      {
-        name: "p95 of an answer in ms",
-        measured: percentile(answers.map(({ ms }) => ms), 0.95),
-        limit: ["<=", 200],
-        needsAQuietMachine: true,
-        n,
-      },
+      ...answerFigures(answers),
     ],
   };
 }
